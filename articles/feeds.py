@@ -1,0 +1,66 @@
+"""Feeds of what readers see now. Each picture carries its credit here as well."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Rss201rev2Feed
+
+from articles import reading
+
+
+class CreditedRss(Rss201rev2Feed):
+    """RSS 2.0 with pictures and their credits (Media RSS 1.5.1, https://www.rssboard.org/media-rss)."""
+
+    def rss_attributes(self):
+        return {**super().rss_attributes(), "xmlns:media": "http://search.yahoo.com/mrss/"}
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if lead := item["lead"]:
+            address = {"url": settings.SITE_URL + lead.source, "medium": "image", "type": "image/jpeg"}
+            handler.startElement("media:content", address)
+            handler.addQuickElement("media:description", lead.caption, {"type": "plain"})
+            handler.addQuickElement("media:credit", lead.credit)
+            handler.endElement("media:content")
+
+
+class NewestFeed(Feed):
+    """The newest stories, as the front page lists them."""
+
+    feed_type = CreditedRss
+    title = settings.SITE_NAME
+    link = "/"
+    description = f"The newest stories of {settings.SITE_NAME}."
+
+    def items(self):
+        return reading.newest(at=timezone.now()).cards
+
+    def item_title(self, card):
+        return card.edition.headline
+
+    def item_description(self, card):
+        return card.edition.standfirst
+
+    def item_link(self, card):
+        return card.edition.get_absolute_url()
+
+    def item_guid(self, card):
+        # The same for all versions of a story, so that a correction is no news in a reader's list.
+        return f"{settings.SITE_URL}/#{card.edition.public_id}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, card):
+        return card.edition.first_published_at
+
+    def item_updateddate(self, card):
+        return card.edition.updated_at
+
+    def item_author_name(self, card):
+        return ", ".join(line["name"] for line in card.edition.byline)
+
+    def item_categories(self, card):
+        return [card.edition.section.name]
+
+    def item_extra_kwargs(self, card):
+        return {"lead": card.lead}

@@ -1,0 +1,61 @@
+"""The nouns of the newsroom, a file each. This page only re-exports."""
+
+from articles.models.append_only import Unchangeable
+from articles.models.article import Article, ArticlePicture, Byline, PersonTag, Status
+from articles.models.edition import (
+    NEED_A_NOTE,
+    READER_TABLES,
+    Change,
+    Clock,
+    Edition,
+    Ended,
+    Kind,
+    Mention,
+    Origin,
+    Use,
+)
+from articles.models.image import BLANK, Image, Provider
+from articles.models.masthead import RESERVED_SEGMENTS, Author, Section, Topic
+from articles.models.naming import FormerAddress, fold, free_slug, make_slug, slug_base
+from articles.models.person import Person, PersonName, Tagging
+from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
+
+__all__ = [
+    "BLANK",
+    "NEED_A_NOTE",
+    "READER_TABLES",
+    "RESERVED_SEGMENTS",
+    "Article",
+    "ArticlePicture",
+    "Author",
+    "Byline",
+    "Change",
+    "Clock",
+    "Edition",
+    "Ended",
+    "FormerAddress",
+    "Image",
+    "Kind",
+    "Mention",
+    "Origin",
+    "Part",
+    "Person",
+    "PersonName",
+    "PersonTag",
+    "Provider",
+    "Revision",
+    "Section",
+    "SignOff",
+    "Status",
+    "Tagging",
+    "Topic",
+    "Unchangeable",
+    "Use",
+    "compose",
+    "digest_of",
+    "fold",
+    "free_slug",
+    "make_slug",
+    "record",
+    "slug_base",
+]

@@ -1,0 +1,260 @@
+"""What readers see: editions, their windows, the people and pictures in them, and the clock of it all.
+
+Knows nothing of the working copy, of drafts or of rights to act.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
+from articles.models.image import Image
+from articles.models.masthead import Section
+from articles.models.person import Person, Tagging
+
+# Every table that a reader's request may touch. A test captures the SQL of every public address and finds no
+# other; the triggers of the clock stand on exactly these.
+READER_TABLES = (
+    "articles_clock",
+    "articles_edition",
+    "articles_formeraddress",
+    "articles_mention",
+    "articles_person",
+    "articles_section",
+    "articles_use",
+)
+
+
+class Kind(models.TextChoices):
+    """What sort of journalism a story is; readers see all but plain news labelled."""
+
+    NEWS = "news", "News"
+    ANALYSIS = "analysis", "Analysis"
+    OPINION = "opinion", "Opinion"
+    REVIEW = "review", "Review"
+    OBITUARY = "obituary", "Obituary"
+    LIVE = "live", "Live"
+    PAID = "paid", "Paid content"
+
+
+class Change(models.TextChoices):
+    """How this version differs from what readers saw before."""
+
+    FIRST = "first", "First version"
+    UPDATE = "update", "Update"
+    CLARIFICATION = "clarification", "Clarification"
+    CORRECTION = "correction", "Correction"
+    APOLOGY = "apology", "Apology"
+    RETRACTION = "retraction", "Retraction"
+    EDITORS_NOTE = "editors-note", "Editor’s note"
+    MINOR = "minor", "Minor change"
+
+
+NEED_A_NOTE = frozenset(set(Change) - {Change.FIRST, Change.UPDATE, Change.MINOR})
+
+
+class Origin(models.TextChoices):
+    DESK = "desk", "Written here"
+    ARCHIVE = "archive", "Imported archive"
+
+
+class Ended(models.TextChoices):
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class EditionQuerySet(AppendOnlyQuerySet):
+    def live(self, at: datetime) -> "EditionQuerySet":
+        """The editions that readers see at this moment. Written once, here."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
+
+    def opened(self, at: datetime) -> "EditionQuerySet":
+        """The editions that readers have been able to see at some time up to this moment."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__lte=at)
+
+    def scheduled(self, at: datetime) -> "EditionQuerySet":
+        """The editions whose moment is still to come."""
+        return self.filter(live_from__gt=at)
+
+    def newest_first(self) -> "EditionQuerySet":
+        # Ordered by id too: two stories can share a moment, and a page cursor must not skip one.
+        return self.order_by("-first_published_at", "-id")
+
+
+class Edition(AppendOnly):
+    """An article as printed. Readers see editions and nothing else; an edition is never rewritten, only retired."""
+
+    # The window beside the content: by verbs, and within what the triggers let pass.
+    MAY_CHANGE = frozenset(
+        {"live_from", "live_until", "window_at", "first_published_at", "updated_at", "ended_because", "notice",
+         "sealed", "reissued_by", "reissued_by_id"}
+    )  # fmt: skip
+
+    article = models.ForeignKey("Article", on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    public_id = models.CharField(max_length=8, db_index=True)
+    origin = models.CharField(max_length=7, choices=Origin, default=Origin.DESK)
+
+    # The content as printed: data, never page markup
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEWS)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="editions")
+    headline = models.CharField(max_length=300)
+    kicker = models.CharField(max_length=100, blank=True)
+    standfirst = models.TextField(blank=True)
+    slug = models.SlugField(max_length=100)
+    slugline = models.CharField(max_length=100, blank=True)
+    dateline = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    body = models.TextField()
+    byline = models.JSONField(default=list)
+    people = models.JSONField(default=list)
+    topics = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)
+    advisory = models.TextField(blank=True)
+    change = models.CharField(max_length=13, choices=Change, default=Change.FIRST)
+    change_note = models.TextField(blank=True)
+
+    # Who stands by it
+    words_digest = models.CharField(max_length=64)
+    pictures_digest = models.CharField(max_length=64)
+    revision = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="printed_as")
+    words_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    pictures_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    alone_reason = models.TextField(blank=True)
+    reissue_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reissues")
+    reissued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BooleanField(default=False)
+
+    # The window
+    embargo_until = models.DateTimeField(null=True)
+    live_from = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
+    window_at = models.DateTimeField(null=True)
+    first_published_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=10, blank=True, choices=Ended)
+    notice = models.TextField(blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="one_edition_a_number"),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.ARCHIVE)
+                | Q(words_by__isnull=False, approved_by__isnull=False, revision__isnull=False),
+                name="edition_is_approved",
+            ),
+            # NULL in a CHECK passes: each name is asked for before it is compared.
+            models.CheckConstraint(
+                condition=Q(origin=Origin.ARCHIVE)
+                | ~Q(alone_reason="")
+                | (
+                    (Q(words_by__isnull=False) & Q(approved_by__isnull=False) & ~Q(words_by=F("approved_by")))
+                    & (Q(pictures_by__isnull=True) | ~Q(pictures_by=F("approved_by")))
+                ),
+                name="edition_is_read_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(alone_reason="") | Q(embargo_until=None) | Q(embargo_until__lte=F("approved_at")),
+                name="edition_alone_breaks_no_embargo",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_from=None) | Q(embargo_until=None) | Q(live_from__gte=F("embargo_until")),
+                name="edition_keeps_its_embargo",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until=None) | Q(live_from__isnull=False, live_until__gte=F("live_from")),
+                name="edition_ends_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_from=None)
+                | Q(window_at__isnull=False, first_published_at__isnull=False, updated_at__isnull=False),
+                name="edition_window_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
+            models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_of_section"),
+            models.Index(fields=["live_from"], name="edition_live_from"),
+            models.Index(fields=["live_until"], name="edition_live_until"),
+        ]
+
+    def __str__(self):
+        return f"{self.headline} (version {self.number})"
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.section.slug}/{self.slug}-{self.public_id}/"
+
+    def is_live(self, at: datetime) -> bool:
+        return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    def is_scheduled(self, at: datetime) -> bool:
+        return self.live_from is not None and self.live_from > at
+
+    @property
+    def shows_update(self) -> bool:
+        """Whether readers are told of a later version of what they first read."""
+        return bool(self.updated_at and self.updated_at > self.first_published_at)
+
+
+class MentionQuerySet(models.QuerySet):
+    def shown(self) -> "MentionQuerySet":
+        """Without the people who must never be tagged, from the moment that is said of them."""
+        return self.exclude(person__tagging=Tagging.NEVER)
+
+
+class Mention(models.Model):
+    """A person in an edition, as subject or named beside. Follows the present: merges move it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="mentions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentions")
+    subject = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="one_mention_a_person")]
+
+    def __str__(self):
+        return f"{self.person} in {self.edition}"
+
+
+class UseQuerySet(models.QuerySet):
+    def allowed(self, at: datetime) -> "UseQuerySet":
+        """The uses whose picture may be shown at this moment."""
+        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None)
+
+
+class Use(models.Model):
+    """A picture in an edition. Follows the present: triggers copy the end of its rights and its kill at once."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="uses")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
+    token = models.CharField(max_length=24, db_index=True)
+    lead = models.BooleanField(default=False)
+    rights_until = models.DateTimeField(null=True)
+    killed_at = models.DateTimeField(null=True)
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "image"], name="one_use_a_picture")]
+        indexes = [models.Index(fields=["rights_until"], name="use_rights_until")]
+
+    def __str__(self):
+        return f"picture {self.image_id} in edition {self.edition_id}"
+
+
+class Clock(models.Model):
+    """One row; triggers raise its version with every change of what readers may see, in the same transaction."""
+
+    version = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.version)

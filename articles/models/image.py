@@ -1,0 +1,142 @@
+"""Pictures, and who they come from. A picture without a credit can't exist: the database holds that."""
+
+import hashlib
+import json
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
+from django.utils.crypto import get_random_string
+
+# What looks like nothing in a credit line: white space of every kind, and characters without width.
+BLANK = (
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+
+
+class Visible(models.Func):
+    """A text without the blank characters around it, in SQL that both databases read alike."""
+
+    function = "TRIM"
+    output_field = models.TextField()
+
+    def __init__(self, expression):
+        super().__init__(expression, models.Value(BLANK))
+
+
+def not_blank(field: str, *, name: str, sentence: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(GreaterThan(Length(Visible(field)), 0)), name=name, violation_error_message=sentence
+    )
+
+
+class Provider(models.Model):
+    """An agency or other organisation that pictures come from."""
+
+    name = models.CharField(max_length=120, unique=True)
+    spellings = models.TextField(blank=True, help_text="Other spellings in credit lines, one a line.")
+
+    def __str__(self):
+        return self.name
+
+
+def originals():
+    """The storage of originals: MEDIA_ROOT/desk, where no address leads."""
+    return storages["default"]
+
+
+def original_path(image: "Image", filename: str) -> str:
+    """A random name, so that no address of a file can be guessed, even inside the house."""
+    return f"desk/{get_random_string(24).lower()}{PurePath(filename).suffix.lower()[:6]}"
+
+
+class ImageQuerySet(models.QuerySet):
+    def to_come(self) -> "ImageQuerySet":
+        return self.filter(file="")
+
+
+class Image(models.Model):
+    """A picture with its credit and rights; its file may still be to come."""
+
+    file = models.FileField(storage=originals, upload_to=original_path, blank=True)
+    credit = models.CharField(
+        "credit line", max_length=300, help_text="As printed after “Image Credit:”, for example AP."
+    )
+    creator = models.CharField(
+        "photographer", max_length=200, blank=True, help_text="Leave empty if unknown; never guess."
+    )
+    provider = models.ForeignKey(Provider, null=True, blank=True, on_delete=models.PROTECT)
+    provider_ref = models.CharField("agency's number", max_length=120, blank=True)
+    copyright = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=300, blank=True)
+    terms = models.TextField(blank=True)
+    rights_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    killed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    killed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    killed_why = models.CharField(max_length=300, blank=True, editable=False)
+    alternative_text = models.CharField(
+        max_length=500, blank=True, help_text="What the picture shows, for readers who can't see it."
+    )
+    caption = models.CharField(max_length=1000, blank=True)
+    focal_x = models.DecimalField(max_digits=4, decimal_places=3, default="0.5", editable=False)
+    focal_y = models.DecimalField(max_digits=4, decimal_places=3, default="0.5", editable=False)
+    synthetic = models.BooleanField("made or altered by a machine", default=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    metadata = models.JSONField(default=dict, editable=False)
+    token = models.CharField(max_length=24, unique=True, editable=False)
+    token_for = models.CharField(max_length=64, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "picture"
+        permissions = [
+            ("mind_pictures", "Can change pictures, captions and credits in stories"),
+            ("kill_image", "Can kill a picture everywhere"),
+        ]
+        constraints = [
+            not_blank(
+                "credit",
+                name="picture_has_a_credit",
+                sentence="Write who the picture comes from: a picture can't be without a credit.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(killed_at=None) | ~models.Q(killed_why=""), name="picture_is_killed_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(file="") | (models.Q(width__gt=0) & models.Q(height__gt=0) & ~models.Q(digest="")),
+                name="picture_file_is_measured",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.caption or 'Picture'} ({self.credit})"
+
+    @property
+    def is_to_come(self) -> bool:
+        return not self.file
+
+    def save(self, *args, **kwargs):
+        """Save; a change of file or metadata gets a new rendition token, so that no file says an old credit."""
+        self.credit = self.credit.strip(BLANK)
+        of = self.digest_of_metadata()
+        if of != self.token_for:
+            self.token, self.token_for = get_random_string(24, "abcdefghijklmnopqrstuvwxyz0123456789"), of
+        super().save(*args, **kwargs)
+
+    def digest_of_metadata(self) -> str:
+        """SHA-256 over the file's digest and all that renditions carry inside."""
+        carried = [self.digest, self.credit, self.creator, self.copyright, self.licence, self.alternative_text]
+        return hashlib.sha256(json.dumps(carried).encode()).hexdigest()

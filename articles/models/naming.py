@@ -1,0 +1,127 @@
+"""What all named things share: one folded form to compare by, one address, the addresses they had before.
+
+Knows nothing of stories.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from django.core.validators import validate_slug
+from django.db import models, transaction
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+# Letters that Unicode does not take apart into a base and an accent.
+UNDECOMPOSED = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+    }
+)
+APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc`\u00b4]")
+DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+def fold(text: str) -> str:
+    """Return the form in which two spellings of one name are the same.
+
+    Case, accents, kinds of apostrophe and dash, invisible characters and runs of white space do not count:
+    "  Beyonc\u00e9 Knowles\u2013Carter " and "beyonce knowles-carter" fold alike.
+    """
+    text = unicodedata.normalize("NFKD", text).translate(UNDECOMPOSED)
+    text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    text = DASHES.sub("-", APOSTROPHES.sub("'", text))
+    return " ".join(text.casefold().split())
+
+
+def make_slug(text: str, *, length: int = 80) -> str:
+    """Return an address-safe form of a name or headline: ASCII, cut at a word, '' if no letter survives."""
+    slug = slugify(fold(text).replace("'", ""))
+    if len(slug) <= length:
+        return slug
+    return slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+class FormerAddressQuerySet(models.QuerySet):
+    def keep(self, path: str, *, leads_to: str) -> None:
+        """Remember that what stood at `path` stands at `leads_to` now; older addresses follow in one hop."""
+        self.filter(path=leads_to).delete()
+        self.filter(leads_to=path).update(leads_to=leads_to)
+        self.update_or_create(path=path, defaults={"leads_to": leads_to})
+
+
+class FormerAddress(models.Model):
+    """An address that something had once; readers who come by it are sent on for good."""
+
+    path = models.CharField(max_length=300, unique=True)
+    leads_to = models.CharField(max_length=300, db_index=True)
+
+    objects = FormerAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "former addresses"
+
+    def __str__(self):
+        return f"{self.path} → {self.leads_to}"
+
+
+class Named(models.Model):
+    """Something that readers know by a name and an address. Public at save."""
+
+    slug = models.SlugField("web address", max_length=100, unique=True, blank=True, validators=[validate_slug])
+    merged_into = models.ForeignKey("self", null=True, blank=True, editable=False, on_delete=models.PROTECT)
+
+    # The first segment of the address; sections stand at the root.
+    ADDRESS_PREFIX = ""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.address_of(self.slug)
+
+    @classmethod
+    def address_of(cls, slug: str) -> str:
+        return f"/{cls.ADDRESS_PREFIX}/{slug}/" if cls.ADDRESS_PREFIX else f"/{slug}/"
+
+    def save(self, *args, **kwargs):
+        """Save, find a free slug for a new name, and remember the address that a new slug leaves behind."""
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        former = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        self.slug = self.slug or self._free_slug(others)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if former and former != self.slug:
+                FormerAddress.objects.keep(self.address_of(former), leads_to=self.get_absolute_url())
+
+    def _free_slug(self, others: models.QuerySet) -> str:
+        base = slug_base(self.name)
+        return free_slug(base, set(others.filter(slug__startswith=base).values_list("slug", flat=True)))
+
+
+def slug_base(name: str) -> str:
+    """The slug that a name asks for; a random one where no letter of it can stand in an address."""
+    return make_slug(name, length=90) or get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
+
+
+def free_slug(base: str, taken: Container[str]) -> str:
+    """The slug, numbered from 2 where namesakes had it first."""
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

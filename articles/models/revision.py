@@ -1,0 +1,131 @@
+"""Who did which verb to what, when and why; and who stands by which version. Written once, chained by hashes."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import models
+
+from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
+
+
+def digest_of(content: object) -> str:
+    """SHA-256 of the canonical JSON of a content: keys sorted, no white space, UTF-8."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Subject(models.TextChoices):
+    ARTICLE = "article"
+    IMAGE = "image"
+    PERSON = "person"
+    TOPIC = "topic"
+    AUTHOR = "author"
+    SECTION = "section"
+
+
+class RevisionQuerySet(AppendOnlyQuerySet):
+    def of(self, subject: models.Model) -> "RevisionQuerySet":
+        """The chain of one thing; order it by number."""
+        return self.filter(subject=subject._meta.model_name, subject_id=subject.pk)
+
+    def with_content(self) -> "RevisionQuerySet":
+        return self.filter(content__isnull=False)
+
+
+class Revision(AppendOnly):
+    """One act on one thing, with the content if the act changed it, chained to the act before."""
+
+    subject = models.CharField(max_length=10, choices=Subject)
+    subject_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
+    at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    content = models.JSONField(null=True)
+    content_digest = models.CharField(max_length=64, blank=True)
+    edition = models.ForeignKey("Edition", null=True, on_delete=models.PROTECT, related_name="acts")
+    window = models.JSONField(null=True)
+    chain = models.CharField(max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_id", "number"], name="one_revision_a_number")
+        ]
+
+    def __str__(self):
+        return f"{self.subject} {self.subject_id}, {self.verb} by {self.by}"
+
+    def link(self, previous: str) -> str:
+        """Return the hash of this act behind the hash of the act before ('' for the first)."""
+        what = self.content_digest or (digest_of(self.window) if self.window is not None else "")
+        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        act = [previous, self.subject, self.subject_id, self.number, self.verb, self.by_id, moment, self.why, what]
+        return digest_of([*act, self.edition_id])
+
+
+def compose(subject: models.Model, *, last: Revision | None, content: dict | None = None, **act) -> Revision:
+    """Return the act that follows `last` in the chain of a thing, not written yet."""
+    revision = Revision(
+        subject=subject._meta.model_name,
+        subject_id=subject.pk,
+        number=last.number + 1 if last else 1,
+        content=content,
+        content_digest=digest_of(content) if content is not None else "",
+        **act,
+    )
+    revision.chain = revision.link(last.chain if last else "")
+    return revision
+
+
+def record(
+    subject: models.Model,
+    *,
+    verb: str,
+    by,
+    at: datetime,
+    why: str = "",
+    content: dict | None = None,
+    edition: models.Model | None = None,
+    window: dict | None = None,
+) -> Revision:
+    """Append one act to the chain of a thing. The content is written only where it differs from the last one."""
+    chain = Revision.objects.of(subject)
+    if content is not None:
+        kept = chain.with_content().order_by("-number").values_list("content_digest", flat=True).first()
+        content = None if digest_of(content) == kept else content
+    last = chain.order_by("-number").only("number", "chain").first()
+    revision = compose(
+        subject, last=last, content=content, verb=verb, by=by, at=at, why=why, edition=edition, window=window
+    )
+    revision.save()
+    return revision
+
+
+class Part(models.TextChoices):
+    """The two parts of what is printed; each needs somebody beside the approver."""
+
+    WORDS = "words"
+    PICTURES = "pictures"
+
+
+class SignOff(AppendOnly):
+    """A person stands by exactly this version of the words, or of the pictures, of a story."""
+
+    article = models.ForeignKey("Article", on_delete=models.PROTECT, related_name="sign_offs")
+    part = models.CharField(max_length=8, choices=Part)
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs")
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["article", "part", "digest", "by"], name="one_sign_off_a_person_and_digest")
+        ]
+
+    def __str__(self):
+        return f"{self.by} stands by the {self.part} of story {self.article_id}"

@@ -1,0 +1,94 @@
+"""From a content of the working copy, with pictures and people as they stand, to what will be printed.
+
+Preview, sign-off and approval share this one road: what one of them shows is what another digests.
+Writes nothing; knows no statuses and no rights.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from articles import html
+from articles.models import Article, ArticlePicture, Author, Person, Revision, Topic, digest_of
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What readers would get: the words and the pictures, each with the digest that people stand by.
+
+    `words` holds Article.PRINTED_AS_IS, `section` (id or None), `byline`, `people`, `topics` (lists of dicts);
+    `pictures` a dict each: image, caption, alternative_text, decorative, lead, credit, creator, provider, copyright,
+    licence, token. `rows` are the pictures' rows behind them; `to_come` and `unknown` hold what could not be
+    printed: rows whose picture has no file, and ids of figures in the text that are no pictures of the story.
+    """
+
+    words: dict
+    pictures: list[dict]
+    rows: list[ArticlePicture] = field(default_factory=list)
+    to_come: list[ArticlePicture] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+
+    @cached_property
+    def words_digest(self) -> str:
+        return digest_of(self.words)
+
+    @cached_property
+    def pictures_digest(self) -> str:
+        return digest_of(self.pictures)
+
+
+def print_revision(article: Article, revision: Revision) -> Printed:
+    """Return what a saved state of the story would look like in print, with pictures and people as they stand."""
+    return print_content(article, revision.content)
+
+
+def print_working_copy(article: Article) -> Printed:
+    return print_content(article, article.content())
+
+
+def print_content(article: Article, content: dict) -> Printed:
+    rows = {row.image_id: row for row in article.article_pictures.select_related("image__provider")}
+    placed = html.images(content["body"])
+    lead = [row.image_id for row in rows.values() if row.lead and row.image_id not in placed]
+    wanted = [rows[image] for image in [*lead, *dict.fromkeys(placed)] if image in rows]
+    shown = [row for row in wanted if not row.left_out and not row.image.is_to_come]
+    words = {
+        **{name: content[name] for name in Article.PRINTED_AS_IS},
+        "section": content["section"],
+        "byline": named(Author, content["byline"], "author"),
+        "people": named(Person, content["people"], "person"),
+        "topics": named(Topic, [{"topic": pk} for pk in content["topics"]], "topic"),
+    }
+    return Printed(
+        words=words,
+        pictures=[printed_picture(row) for row in shown],
+        rows=shown,
+        to_come=[row for row in wanted if row.image.is_to_come and not row.left_out],
+        unknown=[image for image in placed if image not in rows],
+    )
+
+
+def named(model: type, entries: Iterable[dict], key: str) -> list[dict]:
+    """The entries with the names that their rows bear now; the words of a story hold the names readers will see."""
+    entries = list(entries)
+    rows = model.objects.in_bulk([entry[key] for entry in entries])
+    return [{**entry, "name": rows[entry[key]].name} for entry in entries if entry[key] in rows]
+
+
+def printed_picture(row: ArticlePicture) -> dict:
+    image = row.image
+    return {
+        "image": image.pk,
+        "caption": row.caption,
+        "alternative_text": "" if row.decorative else row.alternative_text,
+        "decorative": row.decorative,
+        "lead": row.lead,
+        "credit": image.credit,
+        "creator": image.creator,
+        "provider": image.provider.name if image.provider else "",
+        "copyright": image.copyright,
+        "licence": image.licence,
+        "token": image.token,
+        "width": image.width,
+        "height": image.height,
+    }

@@ -1,0 +1,124 @@
+"""Saving: the working copy by its writers, pictures by the photo desk, names by editors. Each leaves a Revision.
+
+A save holds the version that the person saw: two saves of one version can't both succeed. What a save may touch
+depends on who saves: the photo desk pictures, captions and alternative texts, and nothing else.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+
+from django.core import serializers
+from django.db import models, transaction
+from django.db.models import F
+
+from articles.models import Article, Image, Part, Revision, Status, compose, digest_of, record
+from articles.pictures import files
+from articles.printing import print_revision
+from articles.workflow import NotYours, Stale, WrongState, latest, stand_by, writes_or_edits
+
+OPEN = (Status.DRAFT, Status.SUBMITTED)
+
+
+def may_write(user, article: Article) -> bool:
+    """Whether this person may change the words of this story now."""
+    return article.status in OPEN and writes_or_edits(user, article)
+
+
+def may_mind_pictures(user, article: Article) -> bool:
+    """Whether this person may change the pictures, captions and alternative texts of this story now."""
+    return may_write(user, article) or (article.status in OPEN and user.has_perm("articles.mind_pictures"))
+
+
+@contextmanager
+def saving(article: Article, *, by, at: datetime) -> Iterator[Article]:
+    """One save of a story: change it and its rows inside; what changed becomes one Revision."""
+    with transaction.atomic():
+        before = begin(article, by=by, at=at)
+        yield article
+        finish(article, before, by=by, at=at)
+
+
+def begin(article: Article, *, by, at: datetime) -> str:
+    """Open a save, inside the caller's transaction; return the digest of the pictures as they were.
+
+    Raises NotYours, WrongState or Stale, and has then written nothing.
+    """
+    article.saved_by, article.saved_at = by, at
+    if article.pk is None:
+        if not by.has_perm("articles.add_article"):
+            raise NotYours("Starting a story is for journalists and editors.")
+        article.started_by, article.started_at, article.version = by, at, 1
+        return digest_of([])
+    if article.status not in OPEN:
+        raise WrongState(f"A story that is “{article.get_status_display()}” can't be changed. Update it first.")
+    if not may_mind_pictures(by, article):
+        raise NotYours("This story is written by others: ask them or an editor for the change.")
+    last = latest(article)
+    seen = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
+    if seen.update(version=F("version") + 1, saved_by=by, saved_at=at) != 1:
+        raise Stale("Somebody else saved this story in the meantime. Your text is still here: compare it with theirs.")
+    article.version += 1
+    return print_revision(article, last).pictures_digest if last else digest_of([])
+
+
+def finish(article: Article, before: str, *, by, at: datetime) -> Revision | None:
+    """Close a save: keep the content as a Revision, or nothing where nothing changed.
+
+    Whoever places or changes a picture stands by the pictures of the story as they are now.
+    """
+    article.refresh_from_db()
+    content, last = article.content(), latest(article)
+    if last and last.content_digest == digest_of(content):
+        article.version -= 1  # nobody's open page is made stale for nothing
+        Article.objects.filter(pk=article.pk).update(version=article.version)
+        return None
+    if last and not writes_or_edits(by, article) and _words(content) != _words(last.content):
+        raise NotYours("The photo desk changes pictures, captions and alternative texts; the words are the writers’.")
+    revision = record(article, verb="save", by=by, at=at, content=content)
+    printed = print_revision(article, revision)
+    if printed.pictures and printed.pictures_digest != before:
+        stand_by(article, Part.PICTURES, printed, by=by, at=at)
+    return revision
+
+
+def _words(content: dict) -> dict:
+    return {name: value for name, value in content.items() if name != "pictures"}
+
+
+def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
+    """Keep the state of a picture; its keeper stands by the pictures of every filed story that uses it."""
+    revision = kept(image, by=by, at=at)
+    transaction.on_commit(partial(files.make_renditions, image))
+    if revision:
+        waiting = Article.objects.filter(status=Status.SUBMITTED, pictures=image).select_related("filed")
+        for article in waiting:
+            for state in {article.filed, latest(article)}:
+                stand_by(article, Part.PICTURES, print_revision(article, state), by=by, at=at)
+    return revision
+
+
+def kept(thing: models.Model, *, by, at: datetime) -> Revision | None:
+    """Keep the state of a picture or a name as it was just saved; None where nothing changed."""
+    content, last = content_of(thing), latest(thing)
+    if last and last.content_digest == digest_of(content):
+        return None
+    return record(thing, verb="save", by=by, at=at, content=content)
+
+
+def kept_first(things: Iterable[models.Model], *, by, at: datetime) -> None:
+    """Keep the first state of many new things in one statement."""
+    Revision.objects.bulk_create(
+        (compose(thing, last=None, verb="save", by=by, at=at, content=content_of(thing)) for thing in things),
+        batch_size=1000,
+    )
+
+
+def content_of(thing: models.Model) -> dict:
+    """All that a picture or a name says, and a person's other names."""
+    content = json.loads(serializers.serialize("json", [thing]))[0]["fields"]
+    if hasattr(thing, "names"):
+        content["names"] = sorted(name.name for name in thing.names.all())
+    return content

@@ -1,0 +1,17 @@
+"""The readers' addresses. What stands here with one segment is reserved: no section may take it (masthead.py)."""
+
+from django.urls import path, re_path
+from django.views.decorators.http import require_safe
+
+from articles import views
+from articles.feeds import NewestFeed
+
+app_name = "articles"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("feed/", require_safe(NewestFeed()), name="feed"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    re_path(r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.jpg$", views.picture, name="picture"),
+    re_path(r"^(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/$", views.story, name="story"),
+    path("<slug:slug>/", views.section, name="section"),
+]

@@ -1,0 +1,100 @@
+"""The readers' pages. A view takes the moment, asks reading.py once, and renders."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import reading
+from articles.pictures import files
+
+# How long a browser or shared cache may keep a rendition: a killed picture is gone everywhere within this.
+PICTURE_SECONDS = 30
+
+
+def page(request: HttpRequest, template: str, context: dict, *, sections: list, status: int = 200) -> HttpResponse:
+    """Render a page inside the frame that all pages share."""
+    frame = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "language": settings.LANGUAGE_CODE,
+        "sections": sections,
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+@require_safe
+def front(request):
+    at = timezone.now()
+    stories = reading.newest(at=at, older_than=_older_than(request))
+    return page(request, "articles/front.html", {"page": stories}, sections=reading.sections())
+
+
+@require_safe
+def section(request, slug: str):
+    at, sections = timezone.now(), reading.sections()
+    found = next((section for section in sections if section.slug == slug), None)
+    if found is None:
+        return _moved_or_missing(request)
+    stories = reading.of_section(found, at=at, older_than=_older_than(request))
+    return page(request, "articles/section_detail.html", {"section": found, "page": stories}, sections=sections)
+
+
+@require_safe
+def person(request, slug: str):
+    at = timezone.now()
+    found, stories = reading.of_person(slug, at=at, older_than=_older_than(request))
+    if found is None:
+        return _moved_or_missing(request, merged_into=reading.merged_person(slug))
+    return page(request, "articles/person_detail.html", {"person": found, "page": stories}, sections=reading.sections())
+
+
+@require_safe
+def story(request, section: str, slug: str, public_id: str):
+    """The live edition at its one address; 410 if there once was one; else the 404 of nonsense."""
+    at = timezone.now()
+    edition = reading.edition_at(public_id, at=at)
+    if edition is None:
+        return _moved_or_missing(request)
+    if not edition.is_live(at):
+        context = {"notice": edition.notice}
+        return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
+    if request.path != edition.get_absolute_url():
+        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    context = {"story": reading.story(edition, at=at), "edition": edition}
+    return page(request, "articles/edition_detail.html", context, sections=reading.sections())
+
+
+@require_safe
+def picture(request, token: str, width: int):
+    """A rendition, as long as an edition that readers see shows it."""
+    path = files.public_directory(token) / f"{width}.jpg"
+    if not reading.picture_is_public(token, at=timezone.now()) or not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    return response
+
+
+def not_found(request, exception):
+    return page(request, "404.html", {}, sections=reading.sections(), status=404)
+
+
+def _older_than(request: HttpRequest) -> str:
+    """The cursor of the page that was asked for; what no page of ours links to is not found."""
+    cursor = request.GET.get("older_than", "")
+    if cursor:
+        try:
+            reading.read_cursor(cursor)
+        except reading.NoSuchPage as error:
+            raise Http404 from error
+    return cursor
+
+
+def _moved_or_missing(request: HttpRequest, merged_into: str | None = None) -> HttpResponse:
+    """Send on whoever comes by a former address, in one hop; else not found."""
+    target = merged_into or reading.former_address(request.path)
+    if target is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(target)

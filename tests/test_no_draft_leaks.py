@@ -1,0 +1,167 @@
+"""What is not live is nowhere: a canary in every field, and a sweep over every public address. security.md 31 to 38, 40"""
+
+import pytest
+from django.urls import get_resolver
+
+from articles import saving, workflow
+from articles.models import Article, Author, Byline, Edition, Person, Topic
+from articles.pictures import files
+from tests import desk
+from tests.desk import DAY, HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "xqcanary"
+
+
+def canary_story(name: str) -> Article:
+    """A story that says the canary wherever something can be written."""
+    mark = f"{CANARY} {name}"
+    image = desk.make_image(mark, caption=mark, alternative_text=mark, creator=mark, copyright=mark)
+    person = desk.make_person(f"{mark} person", description=mark)
+    article = desk.make_article(
+        headline=mark, kicker=mark, standfirst=mark, slugline=mark, dateline=mark, advisory=mark,
+        body=f"<p>{mark}</p>", pictures=[image], people=[person], embargo_source=mark,
+    )  # fmt: skip
+    with saving.saving(article, by=desk.rosa(), at=NOW):
+        Byline.objects.create(article=article, author=Author.objects.create(name=f"{mark} author"))
+        article.topics.add(Topic.objects.create(name=f"{mark} topic"))
+    files.make_renditions(image)
+    return article
+
+
+def draft():
+    return canary_story("draft")
+
+
+def submitted():
+    return desk.file_story(canary_story("submitted"))
+
+
+def approved():
+    article = submitted()
+    desk.approve(article)
+    return article
+
+
+def scheduled():
+    article = submitted()
+    far = NOW + 365 * 100 * DAY
+    workflow.publish(article, by=desk.edith(), at=NOW, edition=desk.approve(article), live_from=far)
+    return article
+
+
+def spiked():
+    article = draft()
+    workflow.spike(article, by=desk.edith(), at=NOW, reason=CANARY)
+    return article
+
+
+def withdrawn():
+    article = submitted()
+    workflow.publish(article, by=desk.edith(), at=NOW, edition=desk.approve(article))
+    workflow.withdraw(article, by=desk.edith(), at=NOW + HOUR, reason=CANARY)
+    return article
+
+
+def public_addresses(article: Article) -> list[str]:
+    """Every address pattern of the readers' site, filled with all that could lead to this story."""
+    person, image = article.people.get(), article.pictures.get()
+    stories = [
+        f"/{section}/{slug}-{id}/"
+        for section in ("culture", "x")
+        for slug in (article.slug, "y")
+        for id in (article.public_id, article.public_id.upper())
+    ]
+    return [
+        "/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/", f"/people/{person.slug}/",
+        *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
+        f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
+        f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
+    ]  # fmt: skip
+
+
+def test_sweep_knows_every_public_address():
+    """An address pattern that is added must be added to the sweep."""
+    names = {p.name for p in get_resolver("articles.urls").url_patterns}
+
+    assert names == {"front", "feed", "person", "picture", "story", "section"}
+
+
+@pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)
+class TestHidden:
+    @pytest.mark.parametrize("method", ["get", "head"])
+    def test_story_is_nowhere(self, client, make, method):
+        desk.make_live(headline="Something else is live")
+        article = make()
+
+        for path in public_addresses(article):
+            # Validators and ranges must not tell either. security.md 37
+            asked = {"HTTP_IF_NONE_MATCH": "*", "HTTP_RANGE": "bytes=0-10", "HTTP_IF_MODIFIED_SINCE": "Tue, 05 Mar 2024 09:00:00 GMT"}  # fmt: skip
+            for headers in ({}, asked):
+                response = getattr(client, method)(path, **headers)
+                content = b"".join(response.streaming_content) if response.streaming else response.content
+                said = content + str(dict(response.headers)).encode()
+                known = CANARY in path  # the asker's own words may come back in a redirect to the slash
+                assert known or CANARY.encode() not in said.lower(), path
+                assert response.status_code != 304, path
+
+    def test_answer_is_the_404_of_nonsense(self, client, make):
+        article = make()
+        nonsense = client.get("/culture/nothing-at-all-zzzzzzzz/")
+
+        response = client.get(f"/culture/{article.slug}-{article.public_id}/")
+
+        if make is withdrawn:
+            assert response.status_code == 410
+        else:
+            assert (response.status_code, response.content) == (nonsense.status_code, nonsense.content)
+            assert {k for k in response.headers} == {k for k in nonsense.headers}
+
+    def test_person_tagged_there_alone_has_no_page(self, client, make):
+        """security.md 35"""
+        person = make().people.get()
+
+        assert client.get(f"/people/{person.slug}/").status_code == 404
+
+    def test_picture_is_not_served(self, client, make):
+        """security.md 36"""
+        image = make().pictures.get()
+
+        assert files.public_directory(image.token).is_dir()
+        assert client.get(f"/media/{image.token}/640.jpg").status_code == 404
+
+
+class TestNextVersion:
+    def test_of_a_live_story_stays_hidden_until_its_second(self, client):
+        article, live = desk.make_live()
+        workflow.reopen(article, by=desk.rosa(), at=NOW + HOUR)
+        with saving.saving(article, by=desk.rosa(), at=NOW + HOUR):
+            article.headline, article.body = CANARY, f"<p>{CANARY}</p>"
+            article.save()
+            article.people.add(Person.objects.create(name=CANARY))
+        desk.file_story(article, at=NOW + HOUR)
+        edition = desk.approve(article, at=NOW + HOUR)
+        far = NOW + 365 * 100 * DAY
+        workflow.publish(article, by=desk.edith(), at=NOW + HOUR, edition=edition, live_from=far)
+
+        for path in (
+            "/",
+            "/culture/",
+            "/feed/",
+            live.get_absolute_url(),
+            edition.get_absolute_url(),
+            f"/people/{CANARY}/",
+        ):
+            assert CANARY.encode() not in client.get(path, follow=True).content, path
+        assert Edition.objects.live(far).get().headline == CANARY
+
+
+def test_live_story_is_found_by_the_same_sweep(client):
+    """The sweep can fail: on a story that is live it finds the canary."""
+    article = submitted()
+    workflow.publish(article, by=desk.edith(), at=NOW, edition=desk.approve(article))
+
+    found = [path for path in public_addresses(article) if CANARY.encode() in client.get(path).getvalue()]
+
+    assert {"/", "/feed/", "/culture/"} < set(found)

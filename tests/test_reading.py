@@ -1,0 +1,280 @@
+"""What readers get: pages from editions alone, each picture with its credit, and nothing of the desk."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import workflow
+from articles.models import READER_TABLES, Edition, Image, Person, Section
+from articles.pictures import files
+from tests import desk
+from tests.desk import HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, path: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(path)
+    return [query["sql"] for query in captured.captured_queries]
+
+
+class TestStory:
+    def test_shows_text_in_order_with_pictures_at_their_place_and_credited(self, client):
+        lead, inside = desk.make_image("AP"), desk.make_image("Mara Lind/Reuters", caption="The new pier")
+        article = desk.make_article(pictures=[lead], body="<p>First.</p>")
+        desk.place(article, inside)
+        desk.edit(article, by=desk.rosa(), body=article.body + "<p>Last.</p>")
+        edition = desk.publish(article)
+
+        html = client.get(edition.get_absolute_url()).content.decode()
+
+        order = ["Image Credit: AP", "First.", "The new pier", "Image Credit: Mara Lind/Reuters", "Last."]
+        assert [html.index(part) for part in order] == sorted(html.index(part) for part in order)
+        assert html.count("Image Credit:") == html.count("<figure") == 2
+
+    def test_leads_from_tags_to_the_pages_of_people(self, client):
+        _, edition = desk.make_live(people=[desk.make_person("Ada Quist"), desk.make_person("Jo Árni")])
+
+        html = client.get(edition.get_absolute_url()).content.decode()
+
+        assert re.findall(r'<a href="(/people/[^"]+)">([^<]+)</a>', html) == [
+            ("/people/ada-quist/", "Ada Quist"),
+            ("/people/jo-arni/", "Jo Árni"),
+        ]
+        assert "Ferry returns" in client.get("/people/ada-quist/").content.decode()
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_takes_three_queries(self, client, count):
+        pictures = [desk.make_image(f"Agency {n}") for n in range(count)]
+        people = [desk.make_person(f"Person {n}") for n in range(count)]
+        _, edition = desk.make_live(pictures=pictures, people=people)
+
+        assert len(queries(client, edition.get_absolute_url())) == 3
+
+    @pytest.mark.parametrize("wrong", ["/sport/{slug}-{id}/", "/culture/another-headline-{id}/", "/x/y-{id}/"])
+    def test_any_other_address_leads_to_the_present_one_in_one_hop(self, client, wrong):
+        _, edition = desk.make_live()
+
+        response = client.get(wrong.format(slug=edition.slug, id=edition.public_id))
+
+        assert (response.status_code, response.url) == (301, edition.get_absolute_url())
+
+    def test_picture_whose_rights_end_goes_at_once(self, client):
+        image = desk.make_image("AP", caption="The harbour at dawn")
+        _, edition = desk.make_live(pictures=[image])
+
+        Image.objects.update(rights_until=NOW + HOUR)
+
+        html = client.get(edition.get_absolute_url()).content.decode()
+        assert ("The harbour at dawn" in html, "Ferry returns" in html) == (False, True)
+
+    def test_person_who_must_never_be_tagged_goes_at_once(self, client):
+        _, edition = desk.make_live(people=[desk.make_person("Ada Quist")])
+
+        Person.objects.update(tagging="never")
+
+        assert "/people/" not in client.get(edition.get_absolute_url()).content.decode()
+        assert client.get("/people/ada-quist/").status_code == 404
+
+    def test_correction_is_told_with_its_date(self, client):
+        article, _ = desk.make_live()
+        workflow.reopen(article, by=desk.rosa(), at=NOW + HOUR, change="correction")
+        desk.edit(article, by=desk.rosa(), change_note="The ferry is green.")
+        desk.file_story(article, at=NOW + HOUR)
+        second = desk.approve(article, at=NOW + HOUR)
+        workflow.publish(article, by=desk.edith(), at=NOW + HOUR, edition=second)
+
+        html = client.get(second.get_absolute_url()).content.decode()
+
+        assert "Correction, 5 March 2024:</strong> The ferry is green." in html
+
+
+class TestWithdrawn:
+    def test_answers_gone_with_its_notice_at_any_former_address(self, client):
+        article, edition = desk.make_live()
+        workflow.withdraw(article, by=desk.edith(), at=NOW + HOUR, reason="secret reason", notice="We were wrong.")
+
+        for path in (edition.get_absolute_url(), f"/x/y-{edition.public_id}/"):
+            response = client.get(path)
+            html = response.content.decode()
+            assert (response.status_code, "We were wrong." in html) == (410, True)
+            assert "Ferry" not in html
+            assert "secret reason" not in html
+
+
+class TestLists:
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_take_two_queries(self, client, count):
+        ada = desk.make_person("Ada Quist")
+        for _ in range(count):
+            desk.make_live(pictures=[desk.make_image()], people=[ada])
+
+        for path in ("/", "/culture/", "/people/ada-quist/"):
+            assert len(queries(client, path)) == 2, path
+
+    def test_never_load_bodies(self, client):
+        desk.make_live()
+
+        assert not any('"articles_edition"."body"' in sql for sql in queries(client, "/"))
+
+    def test_credit_each_picture(self, client):
+        desk.make_live(pictures=[desk.make_image("Mara Lind/Reuters")])
+
+        for path in ("/", "/culture/", "/feed/"):
+            assert "Mara Lind/Reuters" in client.get(path).content.decode(), path
+
+    def test_go_on_to_older_stories_without_missing_one(self, client):
+        headlines = [f"Story number {n:02}" for n in range(45)]
+        for headline in headlines:
+            desk.make_live(headline=headline)
+
+        seen, path = [], "/"
+        while path:
+            html = client.get(path).content.decode()
+            seen += re.findall(r"Story number \d\d", html)
+            older = re.search(r'href="(\?older_than=[^"]+)"', html)
+            path = older and "/" + older[1]
+
+        assert seen == headlines[::-1]
+
+    @pytest.mark.parametrize("cursor", ["x", "1", "-", "9" * 400, "1e999-1", "nan-1", "1-1;drop"])
+    def test_answer_a_made_up_cursor_with_not_found(self, client, cursor):
+        """security.md 71"""
+        assert client.get("/", {"older_than": cursor}).status_code == 404
+
+    def test_say_so_when_there_is_nothing(self, client):
+        desk.make_section("Culture")
+
+        assert "No story has been published yet" in client.get("/").content.decode()
+        assert "There is no story in Culture yet" in client.get("/culture/").content.decode()
+
+
+class TestFormerAddress:
+    def test_of_a_section_and_a_person_leads_to_the_present_one(self, client):
+        _, edition = desk.make_live(people=[desk.make_person("Ada Quist")])
+        section, person = Section.objects.get(), Person.objects.get()
+        for thing, slugs in ((section, ["arts", "culture-and-arts"]), (person, ["ada", "ada-b-quist"])):
+            for slug in slugs:
+                thing.slug = slug
+                thing.save()
+
+        answers = [client.get(path) for path in ("/culture/", "/arts/", "/people/ada-quist/", "/people/ada/")]
+
+        to = "/culture-and-arts/", "/culture-and-arts/", "/people/ada-b-quist/", "/people/ada-b-quist/"
+        assert [(answer.status_code, answer.url) for answer in answers] == [(301, path) for path in to]
+        old = client.get(f"/culture/{edition.slug}-{edition.public_id}/")
+        assert (old.status_code, old.url.split("/")[1]) == (301, "culture-and-arts")
+
+
+class TestPicture:
+    def rendition(self, image) -> str:
+        files.make_renditions(image)
+        return f"/media/{image.token}/640.jpg"
+
+    def test_is_served_while_a_live_story_shows_it(self, client):
+        image = desk.make_image()
+        path = self.rendition(image)
+        assert client.get(path).status_code == 404
+
+        desk.make_live(pictures=[image])
+
+        response = client.get(path)
+        assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+        assert b"AP" in b"".join(response.streaming_content)
+
+    def test_goes_with_its_rights(self, client):
+        image = desk.make_image()
+        path = self.rendition(image)
+        desk.make_live(pictures=[image])
+
+        Image.objects.update(killed_at=NOW, killed_why="Agency's notice")
+
+        assert client.get(path).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/media/desk/x.jpg", "/media/../newsroom.sqlite3", "/media/%2e%2e/.env", "/.env"])
+    def test_no_address_leads_to_anything_else(self, client, path):
+        """security.md 58, 62, 63"""
+        assert client.get(path).status_code == 404
+
+
+class TestEveryPage:
+    def paths(self) -> list[str]:
+        image = desk.make_image()
+        files.make_renditions(image)
+        _, edition = desk.make_live(pictures=[image], people=[desk.make_person("Ada Quist")])
+        gone, withdrawn = desk.make_live(headline="Gone story")
+        workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice="We were wrong.")
+        return [
+            "/", "/culture/", "/people/ada-quist/", "/feed/", "/nonsense/", "/x/nonsense-abcdefgh/",
+            edition.get_absolute_url(), withdrawn.get_absolute_url(), f"/media/{image.token}/640.jpg",
+        ]  # fmt: skip
+
+    def test_reads_the_tables_of_readers_and_no_other(self, client):
+        for path in self.paths():
+            with CaptureQueriesContext(connection) as captured:
+                client.get(path)
+            for query in captured.captured_queries:
+                touched = set(re.findall(r'"((?:articles|auth|django|taggit)_\w+)"', query["sql"]))
+                touched -= {name for name in touched if not name.startswith(("articles_", "auth_", "django_"))}
+                tables = {t for t in touched if t in connection.introspection.table_names()}
+                assert tables <= set(READER_TABLES), (path, tables)
+
+    def test_carries_no_cookie_and_varies_on_none(self, client):
+        client.force_login(desk.edith())
+        client.cookies.clear()
+        for path in self.paths():
+            response = client.get(path)
+            assert not response.cookies, path
+            assert "Cookie" not in response.get("Vary", ""), path
+
+    def test_is_the_same_for_an_editor_as_for_everybody(self, client):
+        paths = [path for path in self.paths() if not path.startswith("/media")]
+        anonymous = [client.get(path).content for path in paths]
+
+        client.force_login(desk.edith())
+
+        assert [client.get(path).content for path in paths] == anonymous
+
+    def test_sets_the_headers_that_keep_readers_safe(self, client):
+        """security.md 60"""
+        for path in self.paths():
+            response = client.get(path)
+            assert response["X-Content-Type-Options"] == "nosniff", path
+            assert "default-src 'none'" in response["Content-Security-Policy"], path
+            assert "frame-ancestors 'none'" in response["Content-Security-Policy"], path
+            assert {"Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"} <= set(response.headers), (
+                path
+            )
+
+    def test_refuses_to_be_written_to(self, client):
+        for path in self.paths():
+            if "nonsense" not in path:
+                assert client.post(path).status_code == 405, path
+
+    def test_escapes_what_the_desk_wrote(self, client):
+        """security.md 46, 51"""
+        nasty = '<script>alert("x")</script>'
+        image = desk.make_image(credit=nasty, caption=nasty, alternative_text='"><script>')
+        person = desk.make_person(nasty, slug="nasty")
+        _, edition = desk.make_live(
+            headline=nasty, standfirst=nasty, body=f"<p>Text.{nasty}</p>", pictures=[image], people=[person]
+        )
+
+        for path in (edition.get_absolute_url(), "/", "/people/nasty/", "/culture/", "/feed/"):
+            assert b"<script" not in client.get(path).content, path
+
+
+def test_edition_addresses_are_the_only_ones(client):
+    """security.md 31: a story by id, by bare slug or in other case is nonsense."""
+    _, edition = desk.make_live()
+
+    for path in (f"/{edition.pk}/", f"/culture/{edition.slug}/", f"/{edition.public_id}/",
+                 f"/culture/{edition.slug}-{edition.public_id.upper()}/"):  # fmt: skip
+        if path != edition.get_absolute_url() and edition.public_id.upper() != edition.public_id:
+            assert client.get(path).status_code == 404, path
+    assert Edition.objects.count() == 1

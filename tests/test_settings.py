@@ -1,0 +1,39 @@
+"""The settings: the key that is kept, and the two lists of variables that must not fall behind."""
+
+import re
+import stat
+
+from newsroom import settings
+from tests.settings import ENVIRONMENT
+
+
+def variables_read():
+    return set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (settings.BASE_DIR / "newsroom/settings.py").read_text()))
+
+
+class TestVariables:
+    def test_are_all_in_the_example(self):
+        example = (settings.BASE_DIR / ".env.example").read_text()
+
+        assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == variables_read()
+
+    def test_are_all_fixed_for_tests(self):
+        assert set(ENVIRONMENT) == variables_read()
+
+
+class TestKeptSecretKey:
+    def test_stays_the_same(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+
+        first, second = settings.kept_secret_key(), settings.kept_secret_key()
+
+        assert first == second
+        assert len(first) >= 50
+        assert [path.name for path in tmp_path.iterdir()] == [".secret_key"]
+
+    def test_is_for_its_owner_alone(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+
+        settings.kept_secret_key()
+
+        assert stat.S_IMODE((tmp_path / ".secret_key").stat().st_mode) == 0o600
