@@ -40,7 +40,7 @@ clean: ## Throw away what can be made again; the database, the pictures and the 
 
 # The stamp is gone while pip works: an environment that was cut short is made anew.
 $(INSTALLED): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "This needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "Python cannot make environments here: apt-get install python3-venv" >&2; exit 1; }
@@ -63,6 +63,6 @@ $(COLLECTED): $(INSTALLED) $(shell find articles/static)
 # The tests open pages in Debian's own browser; where we may, it is fetched.
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-		if [ "$$(id -u)" != 0 ]; then may="sudo -n"; fi; \
+		if [ "$$(id -u)" != 0 ]; then may="sudo -n"; sudo -n true 2>/dev/null; fi && \
 		$$may apt-get update -qq && $$may apt-get install -qq -y --no-install-recommends chromium fonts-liberation; } || \
 		{ echo "The tests in a browser need Chromium: apt-get install chromium" >&2; [ "$$CI" != true ]; }

@@ -40,9 +40,8 @@ class Block:
     end: int
     caption: str = ""
     credit: str = ""
-    credit_start: int = (
-        0  # a picture: where the credit stands, so that names in it are not taken for people of the story
-    )
+    # Where the credit of a picture stands: names in it are not people of the story.
+    credit_start: int = 0
     credit_end: int = 0
     marker: str = ""  # a list item: the bullet or number its text begins with
     quote: bool = False  # a paragraph: direct speech from end to end
@@ -94,8 +93,8 @@ AS_UTF8 = "Please save it as plain text with the encoding UTF-8 and try again."
 def decode(raw: bytes, *, name: str) -> str:
     """Return the text of a file, character for character, a byte order mark included.
 
-    Refuses what is not plain text in UTF-8, has no words, is over 2 MB or 50,000 lines or has a line over 100 KB; nothing is guessed or
-    repaired. `name` is what messages call the file. (security.md 74)
+    Refuses what is not plain text in UTF-8, has no words, is over 2 MB or 50,000 lines or has a line over 100 KB;
+    nothing is guessed or repaired. `name` is what messages call the file. (security.md 74)
     """
     name = UNPRINTABLE.sub(" ", name).strip()[:100] or "The file"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(raw):
@@ -222,20 +221,23 @@ SIGN_OFF = re.compile(
     r"|(?:-30-|#{2,}|\*{3,}|[(—-]*ends[)—-]*)$",
     re.IGNORECASE,
 )
+# What stands before a colon at the beginning of a story and is no place.
 LABELS = {
-    "analysis",
-    "breaking",
-    "comment",
-    "correction",
-    "exclusive",
-    "explainer",
-    "factbox",
-    "interview",
-    "live",
-    "note",
+    *(
+        "analysis",
+        "answer",
+        "breaking",
+        "comment",
+        "correction",
+        "exclusive",
+        "explainer",
+        "factbox",
+        "interview",
+        "live",
+    ),
+    *("note", "opinion", "profile", "question", "review", "update", "updated", "video", "warning", "watch"),
 }
-LABELS |= {"opinion", "profile", "question", "review", "update", "updated", "video", "warning", "watch", "answer"}
-PLACE = r"[^\W\d_a-z][\w.'’-]+(?:[ -][^\W\d_a-z][\w.'’-]+){0,3}"
+PLACE = r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,3}"
 DATELINE = re.compile(
     rf"(?P<where>{PLACE})(?:, (?:{PLACE}|{MONTH} \d{{1,2}}))*(?: \([\w /]{{2,30}}\))?"
     r"(?:: | ?[–—] | --? )(?=[\"'“‘«A-Z\d])"
@@ -267,7 +269,7 @@ def read(text: str) -> Story:
 
 
 def _dateline(paragraph: str) -> re.Match | None:
-    match = DATELINE.match(paragraph)
+    match = DATELINE.match(paragraph[:120])
     return match if match and match["where"].casefold() not in LABELS else None
 
 
@@ -289,10 +291,16 @@ def _with_pictures(lines: list[_Line], text: str) -> list[Block]:
         if not caption and _captions(blocks, lines, n):
             before = blocks.pop()
             caption, start = before.text, before.start
-        credit_start = max(text.rfind(credit, line.start, end), line.start)
-        credit_end = min(credit_start + len(credit), end)
-        blocks.append(Block(Kind.PICTURE, text[start:end], start, end, caption, credit, credit_start, credit_end))
+        place = _place_of(credit, text, line.start, end)
+        blocks.append(Block(Kind.PICTURE, text[start:end], start, end, caption, credit, *place))
     return blocks
+
+
+def _place_of(credit: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a credit stands in its line; from its first word to the end if it was written with odd spaces."""
+    if (found := text.rfind(credit, start, end)) >= 0:
+        return found, found + len(credit)
+    return max(text.rfind(credit.split()[0], start, end), start), end
 
 
 def _captions(blocks: list[Block], lines: list[_Line], n: int) -> bool:
@@ -313,21 +321,22 @@ def _recognised(blocks: list[Block], lines: list[_Line]) -> list[Block]:
         block for block in blocks if block.start in alone and block.text.endswith("?") and _is_short(block.text)
     ]
     recognised: list[Block] = []
+    begun = False  # whether a paragraph has come: headings stand under text
     for n, block in enumerate(blocks):
         if block.kind == Kind.PARAGRAPH:
             neighbours = [bullets[other] for other in (n - 1, n + 1) if 0 <= other < len(blocks)]
-            under_text = any(earlier.kind == Kind.PARAGRAPH for earlier in recognised) and n + 1 < len(blocks)
             if _is_note(block.text, n, len(blocks)):
                 block = replace(block, kind=Kind.NOTE)
             elif bullets[n] and _is_list_item(bullets[n], neighbours):
                 block = replace(block, kind=Kind.LIST_ITEM, marker=bullets[n][1])
-            elif under_text and block.start in alone and _is_short(block.text):
+            elif begun and n + 1 < len(blocks) and block.start in alone and _is_short(block.text):
                 # One question on a line is a writer's device; several are the headings of an explainer.
                 asked = block.text.endswith("?") and len(questions) > 1
-                title = not ENDS_SENTENCE.search(block.text) or ABBREVIATED.search(block.text)
+                title = not ENDS_SENTENCE.search(block.text) or ABBREVIATED.search(block.text[-20:])
                 below = blocks[n + 1].kind == Kind.PICTURE or bullets[n + 1] or ENDS_SENTENCE.search(blocks[n + 1].text)
                 if asked or (title and below):
                     block = replace(block, kind=Kind.HEADING)
+            begun = begun or block.kind == Kind.PARAGRAPH
         recognised.append(block)
     return recognised
 
@@ -338,7 +347,7 @@ def _standing_alone(blocks: list[Block], lines: list[_Line]) -> set[int]:
     if len(gaps) == 1:
         return {block.start for block in blocks}
     following = [block.start in gaps for block in blocks[1:]] + [True]
-    return {block.start for block, gap in zip(blocks, following, strict=True) if gap and block.start in gaps}
+    return {block.start for block, gap in zip(blocks, following, strict=False) if gap and block.start in gaps}
 
 
 def _is_note(text: str, n: int, count: int) -> bool:
@@ -392,16 +401,14 @@ def _without_headline(blocks: list[Block], lines: list[_Line]) -> tuple[str, lis
 def _reads_like_headline(text: str) -> bool:
     if len(text) > 150 or len(text.split()) > 25 or BULLET.match(text) or INTERVIEW.match(text):
         return False
-    if len(_first_sentence(text)) < len(text) and not ABBREVIATED.search(text):
-        return False
     if text.count("“") > text.count("”") and "„" not in text:
         return False
     # "Who goes there?" is a headline, “Who goes there?” somebody speaking.
-    return not ENDS_SENTENCE.search(text) or text[-1] in "?!…" or bool(ABBREVIATED.search(text))
+    return not ENDS_SENTENCE.search(text) or text[-1] in "?!…" or bool(ABBREVIATED.search(text[-20:]))
 
 
 def _is_name_or_kicker(text: str) -> bool:
-    """ "Rosa Marin" over a story is the caption of a picture that is missing, "OPINION" the name of a section."""
+    """Whether a line is one or two words in capitals: over a story, the caption of a lost picture or a section."""
     words = text.split()
     return len(words) <= 2 and all(word[0].isupper() for word in words) and not ENDS_SENTENCE.search(text)
 
@@ -441,17 +448,17 @@ def _with_quotations(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     flagged = list(blocks)
     spoken = [n for n, block in enumerate(blocks) if block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM)]
     running = ""  # the mark of a quotation that is still open
-    for n, following in zip(spoken, [*spoken[1:], None], strict=True):
+    next_texts = [*(blocks[n].text for n in spoken[1:]), ""]
+    for n, following in zip(spoken, next_texts, strict=False):
         text = blocks[n].text
-        next_text = blocks[following].text if following else ""
-        goes_on, speeches = _speeches(text, running=running, following=next_text)
+        goes_on, speeches = _speeches(text, running=running, following=following)
         for count, speech in enumerate(speeches):
             if count or not goes_on:
                 quotes.append([])
             quotes[-1].append(text[speech.start : speech.end].strip(BLANK))
         running = speeches[-1].mark if speeches and not speeches[-1].closed else ""
         flagged[n] = replace(
-            blocks[n], quote=blocks[n].kind == Kind.PARAGRAPH and _is_all_speech(text, speeches, next_text)
+            blocks[n], quote=blocks[n].kind == Kind.PARAGRAPH and _is_all_speech(text, speeches, following)
         )
     joined = ["\n\n".join(pieces) for pieces in quotes]
     return flagged, [quote for quote in joined if sum(map(_has_letter, quote.split())) >= FEWEST_WORDS]
@@ -576,6 +583,7 @@ def _has_letter(text: str) -> bool:
 
 LONGEST_PROPOSAL = 80
 SHORTEST_CLAUSE = 30
+LOOSE = " ,;:–—-("  # at the end of a headline
 SENTENCE_END = re.compile(rf"[.!?…]+[{CLOSERS}]*(?=\s+[\"'“‘«(]*[A-Z0-9])")
 TITLES = re.compile(
     r"(?:\b(?:Mrs?|Ms|Drs?|St|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Jr|Sr|No|vs|[A-Z])|\b[ap]\.m|[A-Z]\.[A-Z])$"
@@ -583,8 +591,8 @@ TITLES = re.compile(
 ASIDE = re.compile(r", (?:who|whose|which|where)\b[^,]*,")
 CLAUSE_END = re.compile(
     r"[,;:](?= )| [–—-](?= )"
-    r"| (?=(?:as(?! (?:well|much|many|soon|long))|after|before|while|when|who|which|where|because|but|although|though|since"
-    r"|until|unless)\b)"
+    r"| (?=(?:as(?! (?:well|much|many|soon|long))|after|before|while|when|who|whose|which|where|because|but|although"
+    r"|though|since|until|unless|(?:and|but|or|so) (?:I|he|she|it|they|we|there|this|that))\b)"
 )
 WEAK_ENDING = re.compile(
     r"[\s,;:–—-]+(?:a|an|the|and|or|but|nor|of|in|on|at|to|for|from|with|by|as|that|than|who|which|whose|when|where|while|if|into|"
@@ -603,12 +611,12 @@ def propose_headline(story: Story) -> str:
     first = next((text for text in texts if _has_letter(text)), "")
     if dateline := _dateline(first):
         first = first[dateline.end() :]
-    sentence = _first_sentence(" ".join(first.split()))
+    sentence = _first_sentence(" ".join(first[:1000].split()))
     if len(sentence) > LONGEST_PROPOSAL:
         sentence = ASIDE.sub("", sentence, count=1)
     if len(sentence) > LONGEST_PROPOSAL:
         sentence = _shortened(sentence)
-    return _balanced(sentence)
+    return _balanced(sentence.rstrip(LOOSE)).rstrip(LOOSE)[:LONGEST_PROPOSAL]
 
 
 def _first_sentence(text: str) -> str:
@@ -616,7 +624,7 @@ def _first_sentence(text: str) -> str:
         if not (end[0] == "." and TITLES.search(text[: end.start()])):
             text = text[: end.end()]
             break
-    return text if ABBREVIATED.search(text) else re.sub(rf"[.]([{CLOSERS}]*)$", r"\1", text)
+    return text if ABBREVIATED.search(text[-20:]) else re.sub(rf"[.]([{CLOSERS}]*)$", r"\1", text)
 
 
 def _shortened(sentence: str) -> str:
@@ -626,13 +634,13 @@ def _shortened(sentence: str) -> str:
     cut = sentence[: clauses[-1]] if clauses else sentence[: room + 1].rpartition(" ")[0] or sentence[:room]
     while weak := WEAK_ENDING.search(cut):
         cut = cut[: weak.start()]
-    return cut.rstrip(" ,;:–—-(")
+    return cut
 
 
 def _balanced(headline: str) -> str:
     """Close the quotation that a cut left open, drop a closing mark without an opening one and an open bracket."""
     if headline.count("(") > headline.count(")"):
-        headline = headline[: headline.rindex("(")].rstrip(" ,;:–—-") or headline.replace("(", "")
+        headline = headline[: headline.rindex("(")].rstrip(LOOSE) or headline.replace("(", "")
     if "„" in headline or headline.find("»") < headline.find("«"):  # German: here “ and « close
         return headline
     for opening, closing in (("“", "”"), ("«", "»")):

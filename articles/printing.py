@@ -28,6 +28,19 @@ class Printed:
     to_come: list[ArticlePicture] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
 
+    def as_edition(self) -> dict:
+        """The fields of an edition with this content."""
+        return {
+            **{name: self.words[name] for name in Article.PRINTED_AS_IS},
+            "section_id": self.words["section"],
+            "byline": self.words["byline"],
+            "people": self.words["people"],
+            "topics": self.words["topics"],
+            "pictures": self.pictures,
+            "words_digest": self.words_digest,
+            "pictures_digest": self.pictures_digest,
+        }
+
     @cached_property
     def words_digest(self) -> str:
         return digest_of(self.words)

@@ -102,7 +102,8 @@ def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
 
 def kept(thing: models.Model, *, by, at: datetime) -> Revision | None:
     """Keep the state of a picture or a name as it was just saved; None where nothing changed."""
-    content, last = content_of(thing), latest(thing)
+    # As the database holds it: what was fetched before the save may be older.
+    content, last = content_of(type(thing)._base_manager.get(pk=thing.pk)), latest(thing)
     if last and last.content_digest == digest_of(content):
         return None
     return record(thing, verb="save", by=by, at=at, content=content)

@@ -3,13 +3,16 @@
 import runpy
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles import checks
+from articles import checks, roles
 from articles.management.commands.serve import refuse_unsound_database
+from articles.models import Clock, Edition
+from tests import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,22 @@ class TestRulesAreInstalled:
             cursor.execute(f"ALTER TABLE articles_edition DISABLE TRIGGER {RULE}")
 
         assert checks.lost_rules() == [RULE]
+
+
+class TestEmptiedDatabase:
+    """What tests with a live server leave behind for the next test."""
+
+    @pytest.mark.django_db(transaction=True)
+    def test_has_its_rules_its_clock_and_its_groups_again(self):
+        desk.make_live()
+
+        call_command("flush", interactive=False, verbosity=0)
+
+        assert not Edition.objects.exists()
+        assert checks.lost_rules() == []
+        assert Clock.objects.count() == 1
+        assert set(Group.objects.values_list("name", flat=True)) == set(roles.GROUPS)
+        assert Group.objects.get(name="Editors").permissions.filter(codename="approve_article").exists()
 
 
 class TestServing:

@@ -15,14 +15,25 @@ FLOORS = [
     {"printing", "plaintext"},
     {"reading", "windows"},
     {"feeds", "checklist"},
-    {"views", "workflow"},
+    {"views", "workflow", "verifying"},
     {"urls", "saving"},
-    {"importing"},
+    {"importing", "standing"},
     {"admin", "management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {"reading", "feeds", "views", "urls"}
-DESK_LANE = {"workflow", "saving", "importing", "admin", "management", "checklist", "windows", "printing", "plaintext"}
+DESK_LANE = {
+    "workflow",
+    "saving",
+    "importing",
+    "admin",
+    "management",
+    "checklist",
+    "standing",
+    "windows",
+    "printing",
+    "plaintext",
+}
 # Django's own hooks, which tie rooms together and belong to none.
 HOOKS = {"apps", "checks", "roles", "headers", "migrations", "__init__"}
 

@@ -365,8 +365,9 @@ def missing(connection) -> list[str]:
     return sorted({PREFIX + rule.name.lower() for rule in rules(dialect_of(connection))} - standing)
 
 
-def before_migrations(*, using: str, **_) -> None:
-    drop(connections[using])
+def before_migrations(*, using: str, plan, **_) -> None:
+    if plan:  # with nothing to migrate, processes that are serving stay under the rules
+        drop(connections[using])
 
 
 def after_migrations(*, using: str, **_) -> None:

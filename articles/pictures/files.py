@@ -44,4 +44,3 @@ def make_renditions(image: Image) -> None:
     )
     with image.file.open("rb") as original:
         renditions.make(original.file, directory, credited=credited)
-

@@ -1,0 +1,29 @@
+"""Sections, authors, topics: what both lanes name. Public at save, changed by editors."""
+
+from django.contrib import admin
+
+from articles.admin.keeping import KeepsRevisions
+from articles.models import Author, Section, Topic
+
+
+@admin.register(Section)
+class SectionAdmin(KeepsRevisions):
+    list_display = ("name", "slug", "position")
+    search_fields = ("name",)
+    ordering = ("position", "name")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Author)
+class AuthorAdmin(KeepsRevisions):
+    list_display = ("name", "role", "account")
+    search_fields = ("name",)
+    ordering = ("name",)
+    autocomplete_fields = ("account",)
+
+
+@admin.register(Topic)
+class TopicAdmin(KeepsRevisions):
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    ordering = ("name",)

@@ -1,0 +1,189 @@
+"""A small form a verb: what the person is asked, and what the verb is called with. Rules live in workflow.py."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+
+from articles import printing, workflow
+from articles.models import Article, Change, Revision
+from articles.standing import Standing
+
+
+class Moment(forms.DateTimeField):
+    """A date and time in the newsroom's zone; times that a clock change skips or repeats are refused."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(
+            widget=widget, help_text=f"In the newsroom’s time: {timezone.get_default_timezone_name()}.", **kwargs
+        )
+
+
+def _words(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Act(forms.Form):
+    """A verb that asks nothing. Carries the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, verb: str, article: Article, stands: Standing, reads: Revision, **kwargs):
+        self.verb, self.article, self.stands, self.reads = verb, article, stands, reads
+        super().__init__(*args, initial=self.starts_with(), **kwargs)
+
+    def starts_with(self) -> dict:
+        return {"version": self.article.version}
+
+    def arguments(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def run(self, *, by, at: datetime) -> None:
+        self.article.version = self.cleaned_data["version"]
+        getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
+
+
+class SendBack(Act):
+    note = _words("What should the writers do?")
+
+
+class Spike(Act):
+    reason = _words("Why?")
+
+
+class Withdraw(Act):
+    reason = _words("Why is it taken down?", help_text="For the desk only.")
+    notice = _words(
+        "Notice for readers", required=False, help_text="Stands where the story stood. Leave empty: plain gone."
+    )
+
+
+class Reopen(Act):
+    change = forms.ChoiceField(
+        label="What kind of change?", choices=[c for c in Change.choices if c[0] != Change.FIRST], initial=Change.UPDATE
+    )
+
+
+class Reading(Act):
+    """A verb about what was on the screen, named by the digests of its words and pictures."""
+
+    revision = forms.ModelChoiceField(Revision.objects.none(), widget=forms.HiddenInput)
+    words = forms.CharField(widget=forms.HiddenInput)
+    pictures = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].queryset = Revision.objects.of(self.article).with_content()
+
+    def starts_with(self) -> dict:
+        printed = printing.print_revision(self.article, self.reads)
+        digests = {"words": printed.words_digest, "pictures": printed.pictures_digest}
+        return {**super().starts_with(), "revision": self.reads.pk, **digests}
+
+
+class Approve(Reading):
+    NOW, LATER, NOT_YET = "now", "later", "not yet"
+    when = forms.ChoiceField(
+        label="When do readers see it?",
+        choices=[(NOW, "Now"), (LATER, "At a moment"), (NOT_YET, "Not yet: approve only")],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    live_from = Moment(label="Moment", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("when") == self.LATER and not data.get("live_from") and "live_from" not in self.errors:
+            self.add_error("live_from", "Choose the moment.")
+        return data
+
+    def arguments(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("revision", "words", "pictures")}
+
+    def run(self, *, by, at: datetime) -> None:
+        """Approve, and publish in the same transaction: what can't be published is not approved either."""
+        self.article.version = self.cleaned_data["version"]
+        edition = getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
+        if self.cleaned_data["when"] != self.NOT_YET:
+            opens = self.cleaned_data["live_from"] if self.cleaned_data["when"] == self.LATER else None
+            workflow.publish(self.article, by=by, at=at, edition=edition, live_from=opens)
+
+
+class ApproveAlone(Approve):
+    reason = _words("Why alone?", help_text="For example: alone on shift, breaking news, an error of fact.")
+
+    def arguments(self) -> dict:
+        return {**super().arguments(), "reason": self.cleaned_data["reason"]}
+
+
+class OnEdition(Act):
+    """A verb about one printed version."""
+
+    which = "ready"
+
+    def arguments(self) -> dict:
+        return {**super().arguments(), "edition": getattr(self.stands, self.which)}
+
+
+class Publish(OnEdition):
+    live_from = Moment(label="Moment", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["live_from"].help_text += " Leave empty: now."
+
+
+class Move(OnEdition):
+    which = "scheduled"
+    live_from = Moment(label="New moment")
+
+
+class Hold(OnEdition):
+    which = "scheduled"
+
+
+class Confirm(OnEdition):
+    which = "due"
+
+
+FORMS = {
+    "submit": Act,
+    "recall": Act,
+    "take": Act,
+    "read_back": Reading,
+    "send_back": SendBack,
+    "approve": Approve,
+    "approve_alone": ApproveAlone,
+    "confirm": Confirm,
+    "publish": Publish,
+    "move": Move,
+    "hold": Hold,
+    "reopen": Reopen,
+    "abandon": Act,
+    "withdraw": Withdraw,
+    "spike": Spike,
+    "revive": Act,
+}
+
+# What the person reads after it is done.
+DONE = {
+    "submit": "Filed to the desk.",
+    "recall": "Taken back.",
+    "take": "It is yours to read.",
+    "read_back": "You stand by this version.",
+    "send_back": "Sent back with your note.",
+    "approve": "Approved.",
+    "approve_alone": "Published alone. It waits among the second reads.",
+    "confirm": "It stands.",
+    "publish": "Done: see when it is live.",
+    "move": "Moved.",
+    "hold": "Taken off the schedule.",
+    "reopen": "Open for the next version. What readers see stays up.",
+    "abandon": "The update was dropped.",
+    "withdraw": "Taken down.",
+    "spike": "Spiked.",
+    "revive": "Brought back.",
+}

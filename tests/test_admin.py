@@ -1,0 +1,381 @@
+"""The desk by HTTP: who reaches what, what a form can and cannot change, and the road through the buttons."""
+
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from articles import workflow
+from articles.models import Article, Edition, Image, Person, Revision
+from tests import desk
+from tests.desk import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def change_page(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def act_page(article: Article, verb: str) -> str:
+    return reverse("admin:articles_article_act", args=[article.pk, verb])
+
+
+def fields_of(client, url: str) -> dict:
+    """What a browser would send back: the values of the page's own form, untouched."""
+    response = client.get(url)
+    assert response.status_code == 200, url
+    form = response.context.get("adminform") or response.context["form"]
+    forms = [getattr(form, "form", form)]
+    for formset in response.context.get("inline_admin_formsets", []):
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    data = {}
+    for each in forms:
+        for bound in each:
+            value = bound.value()
+            value = value() if callable(value) else value
+            if isinstance(value, list | tuple):
+                data[bound.html_name] = value
+            elif value is not None and value is not False:
+                data[bound.html_name] = "on" if value is True else value
+    return {**data, "_save": "Save"}
+
+
+def said(response) -> str:
+    """The sentences on the page that was led to."""
+    return re.sub(r"<[^>]+>", " ", response.content.decode())
+
+
+class TestRoad:
+    def test_from_a_new_story_to_the_readers_page(self, client, sign_in):
+        rosa, edith, section = desk.rosa(), desk.edith(), desk.make_section()
+        sign_in(rosa)
+        add = reverse("admin:articles_article_add")
+        data = fields_of(client, add) | {
+            "headline": "Ferry returns", "body": "<p>It came back.</p><script>x</script>", "section": section.pk,
+        }  # fmt: skip
+
+        client.post(add, data)
+        article = Article.objects.get()
+        assert (article.body, article.started_by, article.version) == ("<p>It came back.</p>", rosa, 1)
+        client.post(act_page(article, "submit"), fields_of(client, act_page(article, "submit")))
+        sign_in(edith)
+        assert "Waiting for desk" in said(client.get(change_page(article)))
+        response = client.post(
+            act_page(article, "approve"), fields_of(client, act_page(article, "approve")), follow=True
+        )
+
+        assert "Live since" in said(response)
+        assert "It came back." in client.get(Edition.objects.get().get_absolute_url()).content.decode()
+
+    def test_verb_pressed_with_unsaved_changes_saves_first(self, client, sign_in):
+        article = desk.make_article()
+        sign_in(desk.rosa())
+
+        data = fields_of(client, change_page(article)) | {"headline": "Ferry is late", "_verb": "submit"}
+        response = client.post(change_page(article), data)
+
+        assert response.url == act_page(article, "submit")
+        assert Article.objects.get().headline == "Ferry is late"
+
+    def test_people_found_in_the_text_are_added_by_a_tick(self, client, sign_in):
+        ada = desk.make_person("Ada Quist")
+        article = desk.make_article(body="<p>Ada Quist came back.</p>")
+        sign_in(desk.rosa())
+        assert "Ada Quist (about)" in said(client.get(change_page(article)))
+
+        client.post(change_page(article), fields_of(client, change_page(article)) | {"suggested": [ada.pk]})
+
+        assert list(Article.objects.get().people.all()) == [ada]
+
+    def test_refusal_says_why_and_changes_nothing(self, client, sign_in):
+        article = desk.make_article(headline_proposed=True)
+        sign_in(desk.rosa())
+
+        response = client.post(act_page(article, "submit"), fields_of(client, act_page(article, "submit")))
+
+        assert "The headline is only proposed" in said(response)
+        assert Article.objects.get().status == "draft"
+
+    def test_own_story_is_not_approved_by_an_editor_alone(self, client, sign_in):
+        """security.md 24, in the view"""
+        edith = desk.edith()
+        article = desk.make_article(by=edith)
+        workflow.submit(article, by=edith, at=NOW)
+        sign_in(edith)
+
+        response = client.post(act_page(article, "approve"), fields_of(client, act_page(article, "approve")))
+
+        assert "Nobody else stands by the words of this version yet" in said(response)
+        assert not Edition.objects.exists()
+
+    def test_what_was_changed_after_the_reading_is_not_approved(self, client, sign_in):
+        """security.md 28, in the view"""
+        article = desk.make_article(people=[desk.make_person("Ada Quist")])
+        desk.file_story(article)
+        sign_in(desk.edith())
+        data = fields_of(client, act_page(article, "approve"))
+
+        Person.objects.update(name="Ada B. Quist")
+        response = client.post(act_page(article, "approve"), data)
+
+        assert "have changed since you read this version" in said(response)
+        assert not Edition.objects.exists()
+
+    def test_stale_save_is_refused_and_the_text_is_still_there(self, client, sign_in):
+        """security.md 65"""
+        article = desk.make_article()
+        sign_in(desk.rosa())
+        data = fields_of(client, change_page(article)) | {"headline": "What Rosa typed"}
+        desk.edit(article, by=desk.edith(), headline="What Edith saved")
+
+        response = client.post(change_page(article), data)
+
+        assert "Somebody else saved this story in the meantime" in said(response)
+        assert "What Rosa typed" in response.content.decode()
+        assert Article.objects.get().headline == "What Edith saved"
+
+    def test_a_replayed_form_does_nothing_twice(self, client, sign_in):
+        """security.md 29, 67"""
+        article = desk.make_article()
+        desk.file_story(article)
+        sign_in(desk.edith())
+        data = fields_of(client, act_page(article, "approve"))
+
+        for _ in range(2):
+            client.post(act_page(article, "approve"), data)
+
+        assert (Edition.objects.count(), Revision.objects.filter(verb="publish").count()) == (1, 1)
+
+
+class TestRights:
+    """security.md 12, 13, 16 to 19, 22, 23"""
+
+    def test_anonymous_gets_the_sign_in_page_and_no_name(self, client):
+        article, _ = desk.make_live()
+        hidden = desk.make_article(headline="Xq canary")
+
+        for path in (change_page(hidden), act_page(hidden, "approve"), reverse("admin:articles_article_changelist")):
+            response = client.get(path)
+            assert (response.status_code, response.url.split("?")[0]) == (302, reverse("admin:login"))
+
+    def test_reader_account_gets_no_further(self, client, sign_in):
+        hidden = desk.make_article(headline="Xq canary")
+        sign_in(desk.User.objects.create_user("reader"))
+
+        response = client.get(change_page(hidden), follow=True)
+
+        assert "Xq canary" not in response.content.decode()
+
+    @pytest.mark.parametrize("who", [desk.omar, desk.vera, desk.phil])
+    def test_private_story_of_another_is_as_missing(self, client, sign_in, who):
+        article = desk.make_article(headline="Xq canary", private=True)
+        revision = Revision.objects.latest("pk")
+        sign_in(who())
+        preview = reverse("admin:articles_article_preview", args=[article.pk, revision.pk])
+
+        for path in (
+            change_page(article),
+            act_page(article, "read_back"),
+            preview,
+            change_page(article) + "../history/",
+        ):
+            hidden, missing = (
+                client.get(path, follow=True),
+                client.get(path.replace(f"/{article.pk}/", "/99999/"), follow=True),
+            )
+            assert hidden.status_code == missing.status_code, path
+            assert "Xq canary" not in hidden.content.decode(), path
+        assert "Xq canary" not in client.get(reverse("admin:articles_article_changelist")).content.decode()
+
+    def test_open_story_of_another_is_read_and_not_written(self, client, sign_in):
+        article = desk.make_article()
+        sign_in(desk.omar())
+
+        assert "Ferry returns" in said(client.get(change_page(article)))
+        response = client.post(change_page(article), {"headline": "Mine now", "seen_version": 1, "_save": "Save"})
+
+        assert response.status_code == 403
+        assert Article.objects.get().headline == "Ferry returns to the old harbour"
+
+    def test_fields_that_the_form_lacks_are_ignored(self, client, sign_in):
+        article = desk.make_article()
+        sign_in(desk.rosa())
+        smuggled = {
+            "status": "approved",
+            "filed": 1,
+            "version": 99,
+            "started_by": desk.omar().pk,
+            "public_id": "aaaaaaaa",
+        }
+
+        client.post(change_page(article), fields_of(client, change_page(article)) | smuggled | {"headline": "New"})
+
+        after = Article.objects.get()
+        assert (after.headline, after.status, after.version, after.started_by) == ("New", "draft", 2, desk.rosa())
+        assert after.public_id == article.public_id
+
+    def test_photo_desk_changes_captions_and_not_words(self, client, sign_in):
+        article = desk.make_article(pictures=[desk.make_image()])
+        sign_in(desk.phil())
+        page = client.get(change_page(article)).content.decode()
+        assert 'name="headline"' not in page
+
+        data = fields_of(client, change_page(article)) | {
+            "headline": "Mine now", "article_pictures-0-caption": "Boats, waiting",
+        }  # fmt: skip
+        client.post(change_page(article), data)
+
+        after = Article.objects.get()
+        assert (after.headline, after.article_pictures.get().caption) == (
+            "Ferry returns to the old harbour", "Boats, waiting",
+        )  # fmt: skip
+
+    def test_rows_of_another_story_are_not_reached(self, client, sign_in):
+        """security.md 18"""
+        mine, theirs = desk.make_article(pictures=[desk.make_image()]), desk.make_article(pictures=[desk.make_image()])
+        sign_in(desk.rosa())
+        data = fields_of(client, change_page(mine)) | {
+            "article_pictures-0-id": theirs.article_pictures.get().pk, "article_pictures-0-caption": "Smuggled",
+        }  # fmt: skip
+
+        client.post(change_page(mine), data)
+
+        assert theirs.article_pictures.get().caption == "The harbour at dawn"
+
+    @pytest.mark.parametrize("who", [desk.rosa, desk.edith, desk.boss])
+    def test_nothing_is_deleted(self, client, sign_in, who):
+        article, _ = desk.make_live(pictures=[desk.make_image()], people=[desk.make_person()])
+        sign_in(who())
+
+        for name, thing in (("article", article), ("image", Image.objects.get()), ("person", Person.objects.get())):
+            assert (
+                client.post(reverse(f"admin:articles_{name}_delete", args=[thing.pk]), {"post": "yes"}).status_code
+                == 403
+            )
+            response = client.post(
+                reverse(f"admin:articles_{name}_changelist"),
+                {"action": "delete_selected", "_selected_action": thing.pk},
+            )
+            assert response.status_code in (200, 302, 403)
+        assert (Article.objects.count(), Image.objects.count(), Person.objects.count()) == (1, 1, 1)
+
+    def test_filters_reach_no_password(self, client, sign_in):
+        """security.md 14"""
+        sign_in(desk.rosa())
+
+        response = client.get(reverse("admin:articles_article_changelist"), {"started_by__password__startswith": "a"})
+
+        assert response.status_code in (302, 400)
+
+    def test_verb_by_who_may_not_is_refused_by_address_too(self, client, sign_in):
+        article = desk.make_article()
+        desk.file_story(article)
+        sign_in(desk.rosa())
+
+        response = client.post(act_page(article, "approve"), {"version": 1, "when": "now"}, follow=True)
+
+        assert "“Approve” is not possible for you" in said(response)
+        assert not Edition.objects.exists()
+
+    def test_desk_is_in_no_cache(self, client, sign_in):
+        sign_in(desk.rosa())
+
+        response = client.get(reverse("admin:index"))
+
+        assert "no-store" in response["Cache-Control"]
+
+
+class TestPicturePage:
+    def post(self, client, **fields):
+        add = reverse("admin:articles_image_add")
+        return client.post(add, fields_of(client, add) | fields)
+
+    def test_refuses_a_picture_without_credit(self, client, sign_in):
+        sign_in(desk.phil())
+
+        for credit in ("", "   ", "\u200b"):
+            response = self.post(client, caption="Boats", credit=credit, upload=desk.picture_file())
+            assert response.status_code == 200
+            assert "required" in said(response) or "without a credit" in said(response)
+        assert not Image.objects.exists()
+
+    def test_refuses_a_file_that_is_no_picture(self, client, sign_in):
+        """security.md 53"""
+        sign_in(desk.phil())
+        fake = desk.ContentFile(b"<svg xmlns='http://www.w3.org/2000/svg'/>", name="photo.jpg")
+
+        response = self.post(client, credit="AP", upload=fake)
+
+        assert "JPEG" in said(response)
+        assert not Image.objects.exists()
+
+    def test_takes_a_picture_in_and_keeps_a_revision(self, client, sign_in):
+        sign_in(desk.phil())
+
+        self.post(client, credit="AP", caption="Boats", upload=desk.picture_file())
+
+        image = Image.objects.get()
+        assert (image.credit, image.width, image.added_by) == ("AP", 1200, desk.phil())
+        assert image.file.name.startswith("desk/")
+        assert "harbour" not in image.file.name
+        assert Revision.objects.of(image).get().content["credit"] == "AP"
+
+    def test_shows_the_picture_to_the_desk_alone(self, client, sign_in):
+        image = desk.make_image()
+        look = reverse("admin:articles_image_look", args=[image.pk, 320])
+
+        assert client.get(look).status_code == 302
+        sign_in(desk.rosa())
+        assert client.get(look)["Content-Type"] == "image/jpeg"
+
+
+class TestNamesPage:
+    def test_keeps_who_changed_a_person(self, client, sign_in):
+        person = desk.make_person("Ada Quist")
+        sign_in(desk.edith())
+        page = reverse("admin:articles_person_change", args=[person.pk])
+
+        client.post(page, fields_of(client, page) | {"description": "Boatbuilder", "names-0-name": "A. Quist"})
+
+        kept = Revision.objects.of(person).get()
+        assert (kept.by, kept.content["description"], kept.content["names"]) == (
+            desk.edith(), "Boatbuilder", ["A. Quist", "Ada Quist"],
+        )  # fmt: skip
+
+    def test_is_for_editors(self, client, sign_in):
+        person = desk.make_person("Ada Quist")
+        sign_in(desk.rosa())
+
+        response = client.post(reverse("admin:articles_person_change", args=[person.pk]), {"name": "Other"})
+
+        assert (response.status_code, Person.objects.get().name) == (403, "Ada Quist")
+
+
+def admin_addresses() -> set[str]:
+    """Every named address under /admin/ that is ours."""
+    return {
+        name
+        for name in get_resolver().namespace_dict["admin"][1].reverse_dict
+        if isinstance(name, str) and name.startswith("articles_")
+    }
+
+
+def test_every_address_of_the_desk_asks_who_is_there(client):
+    """security.md 12: generated from the resolver, so that an address that is added is asked as well."""
+    for name in admin_addresses():
+        args = {"act": [1, "submit"], "preview": [1, 1], "look": [1, 320], "change": [1], "delete": [1], "history": [1]}
+        path = reverse(f"admin:{name}", args=args.get(name.rpartition("_")[2], []))
+        for method in (client.get, client.post):
+            response = method(path)
+            assert response.status_code == 302, path
+            assert response.url.startswith(reverse("admin:login")), path
