@@ -117,6 +117,8 @@ VERBS = {
     "submit": _line("File to desk", (DRAFT,), writes_or_edits, A_WRITER),
     "recall": _line("Take back", (SUBMITTED,), is_writer, "its writers"),
     "take": _line("Take", (SUBMITTED,), is_editor, AN_EDITOR),
+    "hand_over": _line("Hand over", (SUBMITTED,), is_editor, AN_EDITOR),
+    "ask": _line("Ask to read back", (DRAFT, SUBMITTED), writes_or_edits, A_WRITER),
     "read_back": _line("I stand by this version", (DRAFT, SUBMITTED), may_stand_by, "people of the desk"),
     "send_back": _line("Send back", (SUBMITTED, APPROVED), is_editor, AN_EDITOR),
     "approve": _line("Approve", (SUBMITTED,), is_editor, AN_EDITOR),
@@ -164,6 +166,8 @@ def _turn(article: Article, status: str, *, verb: str, by, at: datetime, why: st
         "status_why": why,
         "filed": filed,
         "taken_by": None,
+        "asked_of": None,
+        "asked_by": None,
     }
     Article.objects.filter(pk=article.pk).update(**changes)
     for name, value in changes.items():
@@ -218,12 +222,33 @@ def take(article: Article, *, by, at: datetime) -> Revision:
         return record(article, verb="take", by=by, at=at)
 
 
+def hand_over(article: Article, *, by, at: datetime, to) -> Revision:
+    """Give a filed story to another editor to read."""
+    with _act("hand_over", article, by=by):
+        if to.pk == by.pk or not is_editor(to, article):
+            raise Refused("Hand over to another editor.")
+        Article.objects.filter(pk=article.pk).update(taken_by=to)
+        article.taken_by = to
+        return record(article, verb="hand_over", by=by, at=at, why=f"To {name_of(to)}")
+
+
+def ask(article: Article, *, by, at: datetime, whom) -> Revision:
+    """Ask somebody to read the newest version back; it waits on their start page until they stand by it."""
+    with _act("ask", article, by=by):
+        if whom.pk == by.pk or not may_stand_by(whom, article):
+            raise Refused("Ask somebody else of the desk who may read this story.")
+        Article.objects.filter(pk=article.pk).update(asked_of=whom, asked_by=by)
+        article.asked_of, article.asked_by = whom, by
+        return record(article, verb="ask", by=by, at=at, why=f"Asked {name_of(whom)}")
+
+
 def read_back(article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str) -> Revision:
     """Stand by the version that was on the screen, given by the digests of its words and pictures."""
     with _act("read_back", article, by=by):
         printed = _as_read(article, revision, words=words, pictures=pictures)
         for part in Part:
             stand_by(article, part, printed, by=by, at=at)
+        Article.objects.filter(pk=article.pk, asked_of=by).update(asked_of=None, asked_by=None)
         return record(article, verb="read_back", by=by, at=at)
 
 

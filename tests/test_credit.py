@@ -56,6 +56,14 @@ class TestParseCredit:
         )
         assert parse_credit("Supplied") == Credit("", "", "", "handout", "Supplied")
 
+    @pytest.mark.parametrize("written", ["Just Stop Oil", "Extinction Rebellion", "Doctors Without Borders"])
+    def test_takes_no_campaign_for_a_photographer(self, written):
+        assert parse_credit(f"{written}/PA Wire") == Credit(written, "", "PA", "handout", f"{written} via PA")
+
+    @pytest.mark.parametrize("written", ["Belga images", "The Belga Photo", "BELGA agency", "Belga.com"])
+    def test_knows_an_agency_with_what_it_delivers(self, written):
+        assert parse_credit(f"{written}/Mira Holt") == Credit("Belga", "Mira Holt", "", "agency", "Mira Holt/Belga")
+
     def test_of_a_courtesy_names_the_giver_and_no_private_person(self):
         assert parse_credit("Courtesy of Harbour Museum") == Credit(
             "Harbour Museum", "", "", "courtesy", "Courtesy of Harbour Museum"

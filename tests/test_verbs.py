@@ -20,6 +20,8 @@ ALLOWED = {
     "submit": ("wes a", "draft"),
     "recall": ("w", "submitted"),
     "take": ("es a", "submitted"),
+    "hand_over": ("es a", "submitted"),
+    "ask": ("wes a", "draft submitted"),
     "read_back": ("wopes a", "draft submitted"),
     "send_back": ("es a", "submitted approved"),
     "approve": ("es a", "submitted"),
@@ -38,6 +40,8 @@ ALLOWED = {
 WITH = {
     "send_back": lambda a, e: {"note": "Who says so?"},
     "read_back": lambda a, e: desk.as_read(a),
+    "hand_over": lambda a, e: {"to": desk.member("Nora", "Editors")},
+    "ask": lambda a, e: {"whom": desk.member("Third", "Journalists")},
     "approve": lambda a, e: desk.as_read(a),
     "approve_alone": lambda a, e: {**desk.as_read(a), "reason": "Alone on shift"},
     "confirm": lambda a, e: {"edition": e},

@@ -1,7 +1,7 @@
 """The nouns of the newsroom, a file each. This page only re-exports."""
 
 from articles.models.append_only import Unchangeable
-from articles.models.article import Article, ArticlePicture, Byline, PersonTag, Status
+from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
 from articles.models.edition import (
     NEED_A_NOTE,
     READER_TABLES,
@@ -31,6 +31,7 @@ __all__ = [
     "Byline",
     "Change",
     "Clock",
+    "Dismissal",
     "Edition",
     "Ended",
     "FormerAddress",

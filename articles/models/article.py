@@ -104,6 +104,12 @@ class Article(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="asked_articles"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     status_verb = models.CharField(max_length=20, blank=True, editable=False)
     status_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -237,3 +243,18 @@ class PersonTag(ItemBase):
 
     def __str__(self):
         return str(self.tag)
+
+
+class Dismissal(models.Model):
+    """A person found in the text of a story who is not meant: remembered, so that nobody is asked twice."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="dismissals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "person"], name="one_dismissal_a_person")]
+
+    def __str__(self):
+        return f"{self.person} is not in story {self.article_id}"

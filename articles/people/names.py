@@ -76,19 +76,16 @@ def _after_titles(spelling: Spelling) -> tuple[Spelling, bool]:
 
 
 def _surnames(words: Spelling) -> set[Spelling]:
-    """Return the last word, the last two, and the surname with its particles: "Meeren", "van der Meeren".
+    """Return the last word, the last two, and what begins at a particle: "van der Meeren", "bin Omar Al Qadir".
 
-    After particles a last word alone is a surname only if it is long and nothing else: no "Sol" of "del Sol".
+    After a particle the last word alone is a surname only if it is long and nothing else: no "Sol" of "del Sol".
     """
     last = len(words) - 1
-    forms = {words[-2:]} if last > 1 and words[-2] not in PARTICLES else set()
-    start = last
-    while start > 1 and words[start - 1] in PARTICLES:
-        start -= 1
-        forms.add(words[start:])
-    if fathers := [place for place in range(1, last) if words[place] in ("bin", "bint")]:
-        forms.add(words[fathers[0] :])
-    if start == last or len(words[-1]) > 4 and words[-1] not in WORDS:
+    forms = {words[place:] for place in range(1, last) if words[place] in PARTICLES}
+    after_particle = last > 1 and words[-2] in PARTICLES
+    if last > 1 and not after_particle:
+        forms.add(words[-2:])
+    if not after_particle or len(words[-1]) > 4 and words[-1] not in WORDS:
         forms.add(words[-1:])
     return forms
 
