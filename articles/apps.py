@@ -1,6 +1,9 @@
-"""The application's one hook into Django: what must happen around every migration."""
+"""The application's hooks into Django: what must happen around every migration, and the desk in place of its admin."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -16,3 +19,16 @@ class ArticlesConfig(AppConfig):
         pre_migrate.connect(triggers.before_migrations, sender=self)
         post_migrate.connect(triggers.after_migrations, sender=self)
         post_migrate.connect(roles.make_groups, sender=self)
+
+
+class DeskConfig(admin.AdminConfig):
+    """Django's admin, with our own site behind `admin.site`."""
+
+    default = False  # "articles" alone means the class above
+    default_site = "articles.admin.site.DeskSite"
+
+    def ready(self) -> None:
+        # Before anybody asks for the site: it lives in the package whose pages register with it. Asked for first, it
+        # would be made twice, once from inside, and the pages would hang on the one that nobody serves.
+        import_module("articles.admin")
+        super().ready()

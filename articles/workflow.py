@@ -302,7 +302,7 @@ def approve(article: Article, *, by, at: datetime, revision: Revision, words: st
             what = "words" if words_by is None else "pictures"
             raise NeedsAnother(
                 f"Nobody else stands by the {what} of this version yet. Ask somebody to read it back.",
-                ways_out=("ask_to_read_back", "hand_over", "publish_alone"),
+                ways_out=("ask", "hand_over", "approve_alone"),
             )
         return _print(article, revision, printed, by=by, at=at, words_by=words_by, pictures_by=pictures_by)
 

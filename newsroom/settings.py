@@ -19,7 +19,9 @@ else:
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 import environ
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -55,13 +57,14 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({SITE_HOST, "127.0.0.1"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "articles.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "taggit",
     "django_prose_editor",
@@ -100,6 +103,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets of ours have templates beside all others.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The database: SQLite on one machine, or whatever DATABASE_URL names
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}")}
@@ -145,6 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# A long shift, from signing in. Not renewed by each request: that would set cookies on readers' pages.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
@@ -164,8 +172,10 @@ SILENCED_SYSTEM_CHECKS = [
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        # A nonce only where a page asks for one: the desk's editor has an import map in the page.
+        "script-src": [SELF, NONCE],
+        # The one style sheet that the pinned prose editor writes into its page.
+        "style-src": [SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -174,6 +184,14 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# The prose editor's one node of our own; what it writes html.py reads.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/prose.js")],
+        "extensions": {"Picture": html_tags(["figure", "figcaption"], {"figure": ["data-image"]})},
+    }
+]
 
 # Effects (mail, …) run in db_worker; what readers see never waits for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

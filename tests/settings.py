@@ -18,7 +18,9 @@ ENVIRONMENT = {
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "The Newsroom",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
-    "DATABASE_URL": "sqlite:///:memory:",
+    # A file, and said here: pytest-django's live server asks before the test database is made, and would let all
+    # threads share one connection to a database in memory.
+    "DATABASE_URL": f"sqlite:///{DIRECTORY / 'newsroom.sqlite3'}",
     "LANGUAGE_CODE": "en-gb",
     "TIME_ZONE": "UTC",
     "MEDIA_ROOT": str(DIRECTORY / "media"),
@@ -36,6 +38,5 @@ STATIC_ROOT = DIRECTORY / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file: in memory a browser's requests, which come several at a time, would share one connection.
     DATABASES["default"]["TEST"] = {"NAME": str(DIRECTORY / "newsroom.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"

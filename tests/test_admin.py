@@ -87,15 +87,27 @@ class TestRoad:
         assert response.url == act_page(article, "submit")
         assert Article.objects.get().headline == "Ferry is late"
 
-    def test_people_found_in_the_text_are_added_by_a_tick(self, client, sign_in):
+    @pytest.mark.parametrize(("answer", "tagged"), [("about", True), ("named", False)])
+    def test_people_found_in_the_text_are_confirmed_by_one_click(self, client, sign_in, answer, tagged):
         ada = desk.make_person("Ada Quist")
         article = desk.make_article(body="<p>Ada Quist came back.</p>")
         sign_in(desk.rosa())
-        assert "Ada Quist (about)" in said(client.get(change_page(article)))
+        page = client.get(change_page(article)).content.decode()
+        assert '<p class="chip__evidence">Ada Quist came back.</p>' in page
 
-        client.post(change_page(article), fields_of(client, change_page(article)) | {"suggested": [ada.pk]})
+        client.post(change_page(article), fields_of(client, change_page(article)) | {f"person_{ada.pk}": answer})
 
-        assert list(Article.objects.get().people.all()) == [ada]
+        assert list(article.person_tags.values_list("tag", "subject")) == [(ada.pk, tagged)]
+
+    def test_people_who_are_not_meant_are_not_asked_about_again(self, client, sign_in):
+        ada = desk.make_person("Ada Quist")
+        article = desk.make_article(body="<p>Ada Quist came back.</p>")
+        sign_in(desk.rosa())
+
+        client.post(change_page(article), fields_of(client, change_page(article)) | {f"person_{ada.pk}": "dismiss"})
+
+        assert "chip__evidence" not in client.get(change_page(article)).content.decode()
+        assert not article.person_tags.exists()
 
     def test_refusal_says_why_and_changes_nothing(self, client, sign_in):
         article = desk.make_article(headline_proposed=True)

@@ -104,6 +104,13 @@ class TestSurnamesAlone:
 
         assert named(text) == {"Til van der Meeren": ["Til van der Meeren", "Van der Meeren", "van der Meeren"]}
 
+    def test_begin_at_a_particle_wherever_it_stands(self):
+        index = Index([Known(1, "Ivo van Breda Krantz")])
+
+        found = index.suggest("We met Ivo van Breda Krantz. Van Breda Krantz sat, and Krantz sang.")
+
+        assert [len(one.mentions) for one in found] == [3]
+
     def test_in_arabic_names_are_the_family_or_a_sheikh_by_his_own_name(self):
         text = "Sheikh Rashid bin Omar Al Qadir came. Sheikh Rashid spoke. Al Qadir left."
 

@@ -93,7 +93,7 @@ class TestApprove:
         with pytest.raises(workflow.NeedsAnother, match="Nobody else stands by the words") as refusal:
             desk.approve(article)
 
-        assert refusal.value.ways_out == ("ask_to_read_back", "hand_over", "publish_alone")
+        assert refusal.value.ways_out == ("ask", "hand_over", "approve_alone")
         assert not Edition.objects.exists()
 
     def test_refuses_a_superuser_who_filed_it_alone(self):

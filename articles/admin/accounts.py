@@ -5,9 +5,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 
 from articles.admin.keeping import NothingIsDeleted
+from articles.admin.signing_in import SignInForm, remembering_browsers
 
-admin.site.site_header = admin.site.site_title = "Newsroom"
-admin.site.index_title = "Desk"
+admin.site.login_form = SignInForm
+admin.site.login = remembering_browsers(admin.site.login)
+admin.site.password_change = remembering_browsers(admin.site.password_change)
 admin.site.unregister(User)
 
 

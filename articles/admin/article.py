@@ -1,11 +1,14 @@
 """Stories: writing, reading, deciding. Rights and rules are asked of saving.py and workflow.py, never decided here."""
 
+from collections.abc import Sequence
+
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -13,20 +16,25 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
+from js_asset import Media
 
-from articles import checklist, printing, saving, workflow
-from articles.admin.forms import StoryForm
+from articles import checklist, html, printing, saving, workflow
+from articles.admin.changes import changes
+from articles.admin.forms import PictureChoice, StoryForm
+from articles.admin.image import ChooserForm
 from articles.admin.keeping import NothingIsDeleted
 from articles.admin.preview import preview
+from articles.admin.taking_in import take_in
 from articles.admin.verbs import DONE, FORMS
-from articles.models import Article, ArticlePicture, Byline, Edition, PersonTag, Revision
-from articles.standing import Standing, offered, standing
+from articles.models import Article, ArticlePicture, Byline, Image, PersonTag, Revision
+from articles.standing import Standing, offered, standing, with_editions
 
 
-class WritersRows(admin.TabularInline):
+class WritersRows(admin.StackedInline):
     """Rows of a story that its writers and editors change."""
 
     extra = 0
+    classes = ("rows",)
 
     def may_change(self, request, obj) -> bool:
         return obj is None or saving.may_write(request.user, obj)
@@ -46,25 +54,49 @@ class WritersRows(admin.TabularInline):
 class Bylines(WritersRows):
     model = Byline
     autocomplete_fields = ("author",)
-    fields = ("author", "role", "position")
+    fields = (("author", "role", "position"),)
     verbose_name_plural = "byline"
+    side = True
 
 
 class People(WritersRows):
     model = PersonTag
     autocomplete_fields = ("tag",)
-    fields = ("tag", "subject")
+    fields = (("tag", "subject"),)
+    side = True
+
+
+class PictureRows(BaseInlineFormSet):
+    """The pictures of a story, without those whose caption stands in the text."""
+
+    in_text: Sequence[int] = ()
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(image__in=self.in_text)
 
 
 class Pictures(WritersRows):
     """Pictures of the story: the photo desk's as well."""
 
     model = ArticlePicture
-    autocomplete_fields = ("image",)
-    fields = ("image", "caption", "alternative_text", "decorative", "lead", "left_out", "position")
+    formset = PictureRows
+    fields = ("image", "caption", "alternative_text", ("decorative", "lead", "left_out"))
+    verbose_name_plural = "pictures beside the text"
 
     def may_change(self, request, obj) -> bool:
         return obj is None or saving.may_mind_pictures(request.user, obj)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Pictures in the text are captioned there by whoever writes it; the photo desk has them all here."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj and saving.may_write(request.user, obj):
+            formset.in_text = html.images(obj.body)
+        return formset
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "image":
+            return forms.ModelChoiceField(Image.objects.all(), widget=PictureChoice, label="picture")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Article)
@@ -80,21 +112,23 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
     autocomplete_fields = ("section", "topics", "assigned_to")
     inlines = (Bylines, Pictures, People)
     fieldsets = (
-        (None, {"fields": ("seen_version", "headline", "headline_confirmed", "standfirst", "body", "suggested")}),
+        (None, {"fields": ("seen_version", "headline", "headline_confirmed", "standfirst", "body")}),
         ("On the page", {"fields": ("section", "kind", "kicker", "dateline", "topics", "advisory", "language")}),
         ("What changed", {"fields": ("change", "change_note")}),
-        ("Desk", {"fields": ("slugline", "slug", "assigned_to", "due_at", "priority", "private", "publish_at")}),
-        ("Embargo", {"fields": ("embargo_until", "embargo_zone", "embargo_source")}),
+        (
+            "Desk",
+            {
+                "classes": ("collapse",),
+                "fields": ("slugline", "slug", "assigned_to", "due_at", "priority", "private", "publish_at"),
+            },
+        ),
+        ("Embargo", {"classes": ("collapse",), "fields": ("embargo_until", "embargo_zone", "embargo_source")}),
     )
 
     # Lists
 
     def get_queryset(self, request):
-        windows = Edition.objects.only(
-            "article_id", "number", "live_from", "live_until", "ended_because", "alone_reason"
-        )
-        readable = Article.objects.readable_by(request.user)
-        return readable.prefetch_related(Prefetch("editions", queryset=windows)).order_by(*self.ordering)
+        return with_editions(Article.objects.readable_by(request.user)).order_by(*self.ordering)
 
     @admin.display(description="state")
     def state(self, article):
@@ -126,21 +160,24 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         """Without what asks nothing of this person now."""
         hidden = set()
         if obj and not saving.may_write(request.user, obj):
-            hidden |= {"suggested", "headline_confirmed"}
+            hidden |= {"headline_confirmed"}
         if obj and not self.has_change_permission(request, obj):
             hidden |= {"seen_version"}
         if obj is None or not obj.headline_proposed:
             hidden |= {"headline_confirmed"}
-        return [
+        if obj is None or not obj.editions.opened(timezone.now()).exists():
+            hidden |= {"change", "change_note"}
+        shown = [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
             for title, options in self.fieldsets
         ]
+        return [(title, options) for title, options in shown if options["fields"]]
 
     # Saving
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.request = request
+        form.refusal = getattr(request, "refusal", "")
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -158,9 +195,10 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
+        at = timezone.now()
         super().save_related(request, form, formsets, change)
-        form.tag_suggested()
-        saving.finish(form.instance, form.pictures_before, by=request.user, at=timezone.now())
+        form.keep_rows(by=request.user, at=at)
+        saving.finish(form.instance, form.pictures_before, by=request.user, at=at)
 
     def response_change(self, request, obj):
         return self._then(request, obj) or super().response_change(request, obj)
@@ -176,18 +214,33 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         )
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # The import map of the editor is a script in the page: the policy lets it pass by its nonce.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["chooser_form"] = ChooserForm(auto_id="chooser-%s")
         if obj:
-            at = timezone.now()
-            stands = standing(obj, at=at)
-            content = obj.content()
-            remarks = checklist.before_printing(obj, content, printing.print_content(obj, content), at)
-            context |= {
-                "stands": stands,
-                "buttons": offered(obj, stands, by=request.user),
-                "remarks": remarks if obj.status in saving.OPEN else [],
-                "latest": workflow.latest(obj),
-            }
+            context |= self._where_it_stands(request, obj, context["adminform"].form)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _where_it_stands(self, request, obj, form) -> dict:
+        """State, buttons, what is still missing; and after two saves of one version, what the other one changed."""
+        at = timezone.now()
+        article = Article.objects.get(pk=obj.pk) if form.is_bound else obj
+        stands, newest = standing(article, at=at), workflow.latest(article)
+        content = article.content()
+        remarks = checklist.before_printing(article, content, printing.print_content(article, content), at)
+        about = {
+            "stands": stands,
+            "buttons": offered(article, stands, by=request.user),
+            "remarks": remarks if article.status in saving.OPEN else [],
+            "latest": newest,
+        }
+        if form.is_bound and any(error.code == "stale" for error in form.non_field_errors().as_data()):
+            mine = content | {
+                name: form.data.get(name, "") for name in ("headline", "kicker", "standfirst", "advisory")
+            }
+            mine["body"] = html.clean(form.data.get("body", ""))
+            about |= {"theirs": changes(mine, content), "their_version": article.version}
+        return about
 
     # Deciding
 
@@ -196,6 +249,7 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         own = [
             path("<int:pk>/act/<slug:verb>/", view(self.act_view), name="articles_article_act"),
             path("<int:pk>/preview/<int:revision>/", view(self.preview_view), name="articles_article_preview"),
+            path("take-in/", view(take_in), name="articles_article_take_in"),
         ]
         return [*own, *super().get_urls()]
 
@@ -220,8 +274,10 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
             button = workflow.VERBS[verb].button
             messages.error(request, f"“{button}” is not possible for you while the story is “{stands.words}”.")
             return HttpResponseRedirect(home)
-        reads = self._reads(request, article)
-        form = FORMS[verb](request.POST or None, verb=verb, article=article, stands=stands, reads=reads)
+        reads = self._reads(request, article, verb)
+        form = FORMS[verb](
+            request.POST or None, by=request.user, verb=verb, article=article, stands=stands, reads=reads
+        )
         refusal = None
         if form.is_valid():
             try:
@@ -234,13 +290,15 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
                 return HttpResponseRedirect(home)
         return self._act_page(request, article, stands, verb=verb, form=form, refusal=refusal, reads=reads, at=at)
 
-    def _reads(self, request, article: Article) -> Revision:
-        """The version that is on the screen: the filed one, or the newest where somebody asks for it."""
+    def _reads(self, request, article: Article, verb: str) -> Revision:
+        """The version on the screen: the filed one, or the newest where that is asked about or one's own."""
         newest = workflow.latest(article)
-        return newest if "newest" in request.GET or article.filed is None else article.filed
+        asked = verb == "read_back" or "newest" in request.GET or newest.by_id == request.user.pk
+        return newest if asked or article.filed is None else article.filed
 
     def _act_page(self, request, article, stands: Standing, *, verb, form, refusal, reads, at):
         printed = printing.print_revision(article, reads)
+        since, base = self._base(request, article, stands, verb)
         context = {
             **self.admin_site.each_context(request),
             "title": workflow.VERBS[verb].button,
@@ -250,13 +308,34 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
             "verb": verb,
             "form": form,
             "refusal": refusal,
+            "ways_out": {
+                name: workflow.VERBS[name].button
+                for name in getattr(refusal, "ways_out", ())
+                if workflow.may(name, article, by=request.user)
+            },
             "reads": reads,
             "newest": workflow.latest(article),
+            "since": since,
+            "changes": changes(base, reads.content) if base else [],
             "remarks": checklist.before_printing(article, reads.content, printed, at)
             if verb in ("submit", "approve", "approve_alone")
             else [],
         }
         return render(request, "admin/articles/article/act.html", context)
+
+    def _base(self, request, article, stands: Standing, verb: str) -> tuple[str, dict | None]:
+        """What the version on the screen is held against: one's own last save, or what readers see."""
+        if verb == "read_back":
+            own = Revision.objects.of(article).with_content().filter(by=request.user).order_by("-number").first()
+            if own:
+                return "since you saved it", own.content
+        public = stands.live or stands.scheduled
+        if public and public.revision:
+            return (
+                "against what readers see now" if stands.live else "against what is scheduled",
+                public.revision.content,
+            )
+        return "", None
 
     @method_decorator(require_safe)
     @method_decorator(xframe_options_sameorigin)

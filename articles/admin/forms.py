@@ -1,25 +1,40 @@
 """The form of a story: what the desk types, and what it must say about the version it saw."""
 
+from datetime import datetime
+
 from django import forms
+from js_asset import Script
 
 from articles import html, people
-from articles.models import Article, PersonTag
+from articles.admin import prose
+from articles.models import Article, Dismissal, Image, PersonTag
+
+
+class PictureChoice(forms.HiddenInput):
+    """One picture, chosen in the dialog that searches and uploads."""
+
+    input_type = "text"  # or the row would be taken for a hidden one and left out of sight
+    template_name = "admin/articles/article/_picture_choice.html"
+
+    class Media:
+        js = (Script("articles/chooser.js", type="module"),)
+
+    def get_context(self, name, value, attrs):
+        picture = Image.objects.filter(pk=value).first() if str(value or "").isdigit() else None
+        return super().get_context(name, value, attrs) | {"picture": picture}
 
 
 class StoryForm(forms.ModelForm):
+    body = prose.Prose(label="Text")
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     headline_confirmed = forms.BooleanField(
         label="This headline is right",
         required=False,
         help_text="It was proposed from the text. Tick, or write your own.",
     )
-    suggested = forms.MultipleChoiceField(
-        label="People found in the text", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Tick who this story is about; saving adds them.",
-    )  # fmt: skip
 
-    # Set by the admin: who asks, and what was refused where the form itself found nothing wrong.
-    request = None
+    # Set by the admin: what was refused although the form itself found nothing wrong.
+    refusal = ""
 
     class Meta:
         model = Article
@@ -30,48 +45,42 @@ class StoryForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2}),
-            "standfirst": forms.Textarea(attrs={"rows": 3}),
-            "body": forms.Textarea(attrs={"rows": 30}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "advisory": forms.Textarea(attrs={"rows": 3}),
+            "change_note": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
-        self.found = self.find_people()
-        field = self.fields["suggested"]
-        field.choices = [(found.person.id, self.describe(found)) for found in self.found]
-        if not self.found:
-            field.help_text = "Nobody else whom we know is named in the text."
+        if self.instance.pk:
+            self.initial["body"] = prose.for_editor(self.instance)
+        self.found = find_people(self.instance) if self.instance.pk else []
+        for suggestion in self.found:
+            self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
+                label=suggestion.person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
+            )
 
-    def describe(self, found: people.Suggestion) -> str:
-        role = "about" if found.subject else "also named"
-        return f"{found.person.name} ({role}): {found.evidence}"
-
-    def find_people(self) -> list[people.Suggestion]:
-        """Known people whom the saved text names and nobody has confirmed yet."""
-        if not self.instance.pk:
-            return []
-        tagged = set(self.instance.person_tags.values_list("tag_id", flat=True))
-        captions = self.instance.article_pictures.values_list("caption", flat=True)
-        text = "\n\n".join([self.instance.headline, *captions, html.text(self.instance.body)])
-        return [found for found in people.suggest(text) if found.person.id not in tagged]
+    @property
+    def suggestions(self) -> list[tuple[people.Suggestion, forms.BoundField]]:
+        """Each person found in the text with the field that answers for them."""
+        return [(found, self[f"person_{found.person.id}"]) for found in self.found]
 
     def clean_body(self):
+        self.captions = prose.captions(self.cleaned_data["body"])
         return html.clean(self.cleaned_data["body"])
-
-    def clean_suggested(self):
-        """Only people whom the text still names can be ticked."""
-        return [int(pk) for pk in self.cleaned_data["suggested"]]
 
     def clean(self):
         data = super().clean()
+        if self.data.get("_over", "").isdigit():
+            data["seen_version"] = int(self.data["_over"])  # they have looked at what the other one saved
         if self.instance.pk and data.get("seen_version") != self.instance.version:
             raise forms.ValidationError(
-                "Somebody else saved this story in the meantime. Your text is still here and not saved: "
-                "open the story in another tab, compare, and bring your changes in there."
+                "Somebody else saved this story in the meantime. Your text is still here and not saved yet.",
+                code="stale",
             )
-        if self.request and getattr(self.request, "refusal", ""):
-            raise forms.ValidationError(self.request.refusal)
+        if self.refusal:
+            raise forms.ValidationError(self.refusal)
         return data
 
     def save(self, commit=True):
@@ -79,8 +88,29 @@ class StoryForm(forms.ModelForm):
             self.instance.headline_proposed = False
         return super().save(commit)
 
-    def tag_suggested(self) -> None:
-        """Confirm the people who were ticked."""
-        subjects = {found.person.id: found.subject for found in self.found}
-        for pk in self.cleaned_data.get("suggested", []):
-            PersonTag.objects.get_or_create(content_object=self.instance, tag_id=pk, defaults={"subject": subjects[pk]})
+    def keep_rows(self, *, by, at: datetime) -> None:
+        """Write what the text's figures say, and the answers about people found in it."""
+        prose.keep_captions(self.instance, getattr(self, "captions", {}))
+        for found in self.found:
+            answer = self.cleaned_data.get(f"person_{found.person.id}")
+            if answer == DISMISS:
+                Dismissal.objects.get_or_create(
+                    article=self.instance, person_id=found.person.id, defaults={"by": by, "at": at}
+                )
+            elif answer:
+                PersonTag.objects.get_or_create(
+                    content_object=self.instance, tag_id=found.person.id, defaults={"subject": answer == ABOUT}
+                )
+
+
+ABOUT, NAMED, DISMISS = "about", "named", "dismiss"
+ANSWERS = [(ABOUT, "About"), (NAMED, "Also named"), (DISMISS, "Not meant")]
+
+
+def find_people(article: Article) -> list[people.Suggestion]:
+    """Known people whom the saved text names, and about whom nobody has answered yet."""
+    answered = set(article.person_tags.values_list("tag_id", flat=True))
+    answered |= set(article.dismissals.values_list("person_id", flat=True))
+    captions = article.article_pictures.values_list("caption", flat=True)
+    text = "\n\n".join([article.headline, html.text(article.body), *captions])
+    return [found for found in people.suggest(text) if found.person.id not in answered]

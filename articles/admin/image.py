@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.db import transaction
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -39,16 +41,38 @@ class ImageForm(forms.ModelForm):
         return upload
 
 
+class ChooserForm(ImageForm):
+    """Uploading in place: the file, and what no picture can be without."""
+
+    class Meta(ImageForm.Meta):
+        fields = ("credit", "caption", "alternative_text", "creator")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = True
+        self.fields["upload"].help_text = "JPEG, PNG, WebP or AVIF, up to 40 MB."
+        self.order_fields(["upload", "credit"])
+
+
 def address_of(image: Image, width: int = 640) -> str:
     """Where the desk sees a picture; readers never get this address."""
     return reverse("admin:articles_image_look", args=[image.pk, width])
+
+
+def keep(image: Image, upload, *, by) -> None:
+    """Save a picture, with its file where one came, and who keeps it."""
+    if upload:
+        files.take_in(image, upload)
+    if image.pk is None:
+        image.added_by = by
+    image.save()
+    saving.picture_saved(image, by=by, at=timezone.now())
 
 
 @admin.register(Image)
 class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = ImageForm
     list_display = ("look", "caption", "credit", "rights_until", "killed_at")
-    list_display_links = ("look", "caption")
     list_select_related = ("provider",)
     search_fields = ("caption", "credit", "creator", "provider_ref")
     ordering = ("-id",)
@@ -64,7 +88,8 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
     def look(self, image):
         if not image.pk or image.is_to_come:
             return "Picture to come"
-        return format_html('<img src="{}" alt="{}" width="120">', address_of(image, 320), image.alternative_text)
+        says = image.alternative_text or str(image)
+        return format_html('<img src="{}" alt="{}" width="120">', address_of(image, 320), says)
 
     def get_fieldsets(self, request, obj=None):
         """A file, once there, stays: another file is another picture."""
@@ -75,16 +100,38 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         return ((name, {"fields": fields}), *self.fieldsets[1:])
 
     def save_model(self, request, obj, form, change):
-        if upload := form.cleaned_data.get("upload"):
-            files.take_in(obj, upload)
-        if not change:
-            obj.added_by = request.user
-        super().save_model(request, obj, form, change)
-        saving.picture_saved(obj, by=request.user, at=timezone.now())
+        keep(obj, form.cleaned_data.get("upload"), by=request.user)
 
     def get_urls(self):
-        own = path("<int:pk>/look/<int:width>/", self.admin_site.admin_view(self.look_view), name="articles_image_look")
-        return [own, *super().get_urls()]
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/look/<int:width>/", view(self.look_view), name="articles_image_look"),
+            path("choose/", view(self.choose_view), name="articles_image_choose"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def choose_view(self, request):
+        """The chooser's answers: pictures that match a search; or one that is uploaded in place."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._uploaded(request)
+        query = request.GET.get("q", "")[:100]
+        found, _ = self.get_search_results(request, Image.objects.filter(killed_at=None).order_by("-id"), query)
+        return render(request, "admin/articles/image/_choices.html", {"images": found[:24], "query": query})
+
+    def _uploaded(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ChooserForm(request.POST, request.FILES)
+        if not form.is_valid():
+            sentences = [f"{form.fields[name].label or name}: {errors[0]}" for name, errors in form.errors.items()]
+            return JsonResponse({"error": " ".join(sentences)})
+        image = form.save(commit=False)
+        with transaction.atomic():
+            keep(image, form.cleaned_data["upload"], by=request.user)
+        said = {"caption": image.caption, "alternative": image.alternative_text, "credit": image.credit}
+        return JsonResponse({"id": str(image.pk), "toCome": "", **said})
 
     def look_view(self, request, pk: int, width: int):
         """A rendition for the desk, whether readers may see the picture or not."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import printing, workflow
@@ -31,7 +32,7 @@ class Act(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, verb: str, article: Article, stands: Standing, reads: Revision, **kwargs):
+    def __init__(self, *args, by, verb: str, article: Article, stands: Standing, reads: Revision, **kwargs):
         self.verb, self.article, self.stands, self.reads = verb, article, stands, reads
         super().__init__(*args, initial=self.starts_with(), **kwargs)
 
@@ -44,6 +45,30 @@ class Act(forms.Form):
     def run(self, *, by, at: datetime) -> None:
         self.article.version = self.cleaned_data["version"]
         getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
+
+
+class ToSomebody(Act):
+    """A verb that names somebody else of the desk."""
+
+    right = "stand_by_article"
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        able = get_user_model().objects.with_perm(
+            f"articles.{self.right}", backend="django.contrib.auth.backends.ModelBackend"
+        )
+        field = next(field for name, field in self.fields.items() if name != "version")
+        field.queryset = able.exclude(pk=by.pk).order_by("first_name", "username")
+        field.label_from_instance = workflow.name_of
+
+
+class Ask(ToSomebody):
+    whom = forms.ModelChoiceField(None, label="Who should read it back?", empty_label=None)
+
+
+class HandOver(ToSomebody):
+    right = "approve_article"
+    to = forms.ModelChoiceField(None, label="To which editor?", empty_label=None)
 
 
 class SendBack(Act):
@@ -153,6 +178,8 @@ FORMS = {
     "submit": Act,
     "recall": Act,
     "take": Act,
+    "hand_over": HandOver,
+    "ask": Ask,
     "read_back": Reading,
     "send_back": SendBack,
     "approve": Approve,
@@ -173,6 +200,8 @@ DONE = {
     "submit": "Filed to the desk.",
     "recall": "Taken back.",
     "take": "It is yours to read.",
+    "hand_over": "Handed over.",
+    "ask": "Asked: it waits on their start page.",
     "read_back": "You stand by this version.",
     "send_back": "Sent back with your note.",
     "approve": "Approved.",

@@ -1,5 +1,6 @@
 """The nouns of the newsroom, a file each. This page only re-exports."""
 
+from articles.models.account import FailedSignIn
 from articles.models.append_only import Unchangeable
 from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
 from articles.models.edition import (
@@ -34,6 +35,7 @@ __all__ = [
     "Dismissal",
     "Edition",
     "Ended",
+    "FailedSignIn",
     "FormerAddress",
     "Image",
     "Kind",

@@ -1,0 +1,134 @@
+"""The editor of a story's text: html.py's vocabulary in prose-editor's words, and figures that carry their captions.
+
+The canonical body holds placeholders. Only between the page and the form do figures hold caption and alternative
+text, so that they are written where they stand and kept in one place, ArticlePicture.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
+
+from articles import html
+from articles.models import Article, ArticlePicture, Image
+
+# What html.VOCABULARY holds, as the editor calls it.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "Blockquote": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+    "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
+    "Picture": True,
+}
+
+importmap = ImportMap({"newsroom/chooser": "articles/chooser.js"})
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a figure in the editor says beside its picture."""
+
+    text: str = ""
+    alternative_text: str = ""
+    decorative: bool = False
+
+
+class Editor(AdminProseEditorWidget):
+    """The editor, and where its figure finds the picture chooser."""
+
+    @property
+    def media(self):
+        return super().media + Media(importmap=importmap)
+
+
+class Prose(ProseEditorFormField):
+    """The text of a story as a form field. Its value still holds captions; the form takes them apart."""
+
+    def __init__(self, **kwargs):
+        super().__init__(extensions=EXTENSIONS, required=False, widget=Editor, **kwargs)
+
+
+def for_editor(article: Article) -> str:
+    """The body with each placeholder filled: what the editor opens."""
+    rows = {row.image_id: row for row in article.article_pictures.select_related("image")}
+    return "".join(
+        _figure(part, rows.get(part)) if isinstance(part, int) else part for part in html.parts(article.body)
+    )
+
+
+def _figure(image: int, row: ArticlePicture | None) -> str:
+    if row is None:
+        return html.figure(image)
+    attributes = {
+        "data-image": str(image),
+        "data-alt": row.alternative_text,
+        "data-decorative": "true" if row.decorative else "",
+        "data-credit": row.image.credit,
+        "data-to-come": "true" if row.image.is_to_come else "",
+    }
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return f"<figure {written}><figcaption>{escape(row.caption)}</figcaption></figure>"
+
+
+def captions(body: str) -> dict[int, Caption]:
+    """What the figures of an edited body say, by image."""
+    reader = _Captions()
+    reader.feed(body)
+    reader.close()
+    return reader.found
+
+
+class _Captions(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found: dict[int, Caption] = {}
+        self.image: int | None = None
+        self.attributes: dict = {}
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        number = attributes.get("data-image") or ""
+        if tag == "figure" and number.isascii() and number.isdigit():
+            self.image, self.attributes, self.words = int(number), attributes, []
+
+    def handle_data(self, data):
+        if self.image is not None:
+            self.words.append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "figure" and self.image is not None:
+            self.found[self.image] = Caption(
+                text=" ".join("".join(self.words).split())[:1000],
+                alternative_text=(self.attributes.get("data-alt") or "").strip()[:500],
+                decorative=self.attributes.get("data-decorative") == "true",
+            )
+            self.image = None
+
+
+def keep_captions(article: Article, found: dict[int, Caption]) -> None:
+    """Write what the figures say into the pictures of the story; a picture that is new in the text becomes one."""
+    rows = {row.image_id: row for row in article.article_pictures.all()}
+    known = set(Image.objects.filter(pk__in=set(found) - set(rows)).values_list("pk", flat=True))
+    last = max((row.position for row in rows.values()), default=-1)
+    for image, caption in found.items():
+        said = {
+            "caption": caption.text,
+            "alternative_text": caption.alternative_text,
+            "decorative": caption.decorative,
+        }
+        if row := rows.get(image):
+            if said != {name: getattr(row, name) for name in said}:
+                ArticlePicture.objects.filter(pk=row.pk).update(**said)
+        elif image in known:
+            last += 1
+            ArticlePicture.objects.create(article=article, image_id=image, position=last, **said)

@@ -1,0 +1,41 @@
+"""The desk's own admin site: Django's, with our start page as its index."""
+
+from django.contrib import admin
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from articles.admin import desk
+
+
+class DeskSite(admin.AdminSite):
+    """Where the desk works. `admin.site` is the one of this class: articles/apps.py says so."""
+
+    site_header = site_title = "Newsroom"
+    index_title = "Desk"
+    site_url = "/"
+
+    def get_urls(self):
+        # In front: Django's last pattern takes whatever is left.
+        return [path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        shown = desk.start_page(request.user, at=timezone.now())
+        # What is mine beside what is the desk's; nothing for whoever has no trays.
+        columns = [shown[:2], shown[2:]] if shown else []
+        return super().index(request, {"columns": columns, **(extra_context or {})})
+
+    def tray(self, request: HttpRequest, name: str) -> HttpResponse:
+        """All of one list of the start page."""
+        tray = desk.trays(request.user, at=timezone.now()).get(name)
+        if tray is None:
+            raise Http404
+        try:
+            page = Paginator(tray.rows(), desk.A_PAGE).page(request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404 from error
+        shown = desk.Shown(tray, [tray.line(row) for row in page])
+        context = {**self.each_context(request), "title": tray.title, "columns": [[shown]], "page": page}
+        return render(request, "admin/index.html", context)
