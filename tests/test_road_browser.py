@@ -58,6 +58,7 @@ def sign_in(new_context):
         page.get_by_role("button", name="Log in").click()
         return page
 
+    sign_in.complaints = complaints
     yield sign_in
     assert complaints == []
 
@@ -306,5 +307,7 @@ def test_desk_has_no_fault_that_axe_finds(newsroom, new_context, sign_in, scheme
     for page, path in pages:
         page.goto(path)
         page.wait_for_load_state("networkidle")
+        assert sign_in.complaints == []
         results = Axe().run(page)
+        sign_in.complaints.clear()  # axe writes style sheets of its own into the page, which the policy refuses
         assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
