@@ -98,7 +98,13 @@ def edition_at(public_id: str, *, at: datetime) -> Edition | None:
 def story(edition: Edition, *, at: datetime) -> Story:
     """What the page of an edition shows at this moment: pictures while their rights last, people who may be tagged."""
     people, images = _present(edition, at=at)
-    figures = {p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images}
+    return compose(
+        edition, people=people, figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images}
+    )
+
+
+def compose(edition: Edition, *, people: list[dict], figures: dict[int, Figure]) -> Story:
+    """Put a story page together: each figure where the text places it, the leading one on top unless it has a place."""
     parts = [figures.get(part) if isinstance(part, int) else part for part in html.parts(edition.body)]
     lead = next((figures.get(p["image"]) for p in edition.pictures if p["lead"]), None)
     if lead in parts:

@@ -19,6 +19,7 @@ from articles.pictures import files
 from articles.printing import print_revision
 from articles.workflow import NotYours, Stale, WrongState, latest, stand_by, writes_or_edits
 
+SAVED_MEANWHILE = "Somebody else saved this story in the meantime. Your text is still here and not saved yet."
 OPEN = (Status.DRAFT, Status.SUBMITTED)
 
 
@@ -46,7 +47,6 @@ def begin(article: Article, *, by, at: datetime) -> str:
 
     Raises NotYours, WrongState or Stale, and has then written nothing.
     """
-    article.saved_by, article.saved_at = by, at
     if article.pk is None:
         if not by.has_perm("articles.add_article"):
             raise NotYours("Starting a story is for journalists and editors.")
@@ -58,8 +58,8 @@ def begin(article: Article, *, by, at: datetime) -> str:
         raise NotYours("This story is written by others: ask them or an editor for the change.")
     last = latest(article)
     seen = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
-    if seen.update(version=F("version") + 1, saved_by=by, saved_at=at) != 1:
-        raise Stale("Somebody else saved this story in the meantime. Your text is still here: compare it with theirs.")
+    if seen.update(version=F("version") + 1) != 1:
+        raise Stale(SAVED_MEANWHILE)
     article.version += 1
     return print_revision(article, last).pictures_digest if last else digest_of([])
 
@@ -77,6 +77,8 @@ def finish(article: Article, before: str, *, by, at: datetime) -> Revision | Non
         return None
     if last and not writes_or_edits(by, article) and _words(content) != _words(last.content):
         raise NotYours("The photo desk changes pictures, captions and alternative texts; the words are the writers’.")
+    Article.objects.filter(pk=article.pk).update(saved_by=by, saved_at=at)
+    article.saved_by, article.saved_at = by, at
     revision = record(article, verb="save", by=by, at=at, content=content)
     printed = print_revision(article, revision)
     if printed.pictures and printed.pictures_digest != before:

@@ -1,4 +1,4 @@
-"""Where a story stands, in the words of the desk, and which buttons that leaves. One answer for every screen."""
+"""Where a story stands, in the words of the desk. One answer for every screen, and for the verbs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Ended, Status
 from articles.models.article import ArticleQuerySet
-from articles.workflow import VERBS, Verb, may, name_of, second_reads
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,7 @@ class Standing:
     scheduled: Edition | None
     ready: Edition | None
     due: Edition | None
+    last_is_out: bool
     was_scheduled_or_live: bool
     was_approved: bool
 
@@ -30,7 +30,7 @@ def with_editions(articles: ArticleQuerySet) -> ArticleQuerySet:
     The people whom the words name are left to the caller: a select_related here would silence the admin's own.
     """
     windows = Edition.objects.only("article_id", "number", "live_from", "live_until", "ended_because", "alone_reason")
-    due = second_reads().only("article_id", "number")
+    due = Edition.objects.unconfirmed().only("article_id", "number")
     return articles.prefetch_related(
         Prefetch("editions", queryset=windows), Prefetch("editions", queryset=due, to_attr="second_reads")
     )
@@ -49,6 +49,7 @@ def standing(article: Article, *, at: datetime) -> Standing:
         scheduled=scheduled,
         ready=last if last and last.live_from is None else None,
         due=due,
+        last_is_out=bool(last and last.live_from and last.live_from <= at),
         was_scheduled_or_live=any(e.live_from for e in editions),
         was_approved=bool(editions),
     )
@@ -59,13 +60,13 @@ def _due(article: Article, editions: list[Edition]) -> Edition | None:
     if hasattr(article, "second_reads"):
         waiting = article.second_reads
     else:
-        waiting = second_reads().filter(article=article) if any(e.alone_reason for e in editions) else []
+        waiting = article.editions.unconfirmed() if any(e.alone_reason for e in editions) else []
     return max(waiting, key=lambda e: e.number, default=None)
 
 
 def _words(article, editions, live, scheduled, due, at: datetime) -> str:
     if article.status == Status.SPIKED:
-        return "Spiked"
+        return Status.SPIKED.label
     work = _working_copy(article, at)
     going_on = f"{work[0].lower()}{work[1:]}"
     if live:
@@ -81,7 +82,7 @@ def _words(article, editions, live, scheduled, due, at: datetime) -> str:
         return goes if article.status == Status.APPROVED else f"{goes}, {going_on}"
     taken_down = any(e.ended_because == Ended.WITHDRAWN for e in editions)
     if article.status == Status.APPROVED:
-        return "Taken down" if taken_down and editions[-1].live_from else "Ready"
+        return "Taken down" if taken_down and editions[-1].live_from else Status.APPROVED.label
     return f"Taken down, {going_on}" if taken_down else work
 
 
@@ -89,10 +90,10 @@ def _working_copy(article: Article, at: datetime) -> str:
     if article.status == Status.SUBMITTED:
         if article.taken_by_id:
             return f"Being read by {name_of(article.taken_by)}"
-        return f"Waiting for desk, {_how_long(article.status_at, at)}"
+        return f"{Status.SUBMITTED.label}, {_how_long(article.status_at, at)}"
     if article.status == Status.DRAFT and article.status_verb == "send_back":
         return f"Back with {name_of(article.assigned_to or article.started_by)}: {article.status_why}"
-    return "In progress"
+    return Status.DRAFT.label
 
 
 def _how_long(since: datetime, at: datetime) -> str:
@@ -116,25 +117,6 @@ def clock(moment: datetime, at: datetime) -> str:
     return f"{day_and_time(moment, at)} {zone}"
 
 
-# What must be there beside the table's own conditions, for a button to make sense.
-NEEDS = {
-    "recall": lambda article, stands: article.taken_by_id is None,
-    "take": lambda article, stands: article.taken_by_id is None,
-    "confirm": lambda article, stands: stands.due,
-    "publish": lambda article, stands: stands.ready,
-    "move": lambda article, stands: stands.scheduled,
-    "hold": lambda article, stands: stands.scheduled,
-    "withdraw": lambda article, stands: stands.live,
-    "abandon": lambda article, stands: stands.was_approved,
-    "spike": lambda article, stands: not stands.was_scheduled_or_live,
-    "send_back": lambda article, stands: article.status == Status.SUBMITTED or not stands.live,
-}
-
-
-def offered(article: Article, stands: Standing, *, by) -> dict[str, Verb]:
-    """The buttons for this person on this story now, in the order of the table."""
-    return {
-        name: verb
-        for name, verb in VERBS.items()
-        if may(name, article, by=by) and NEEDS.get(name, lambda *_: True)(article, stands)
-    }
+def name_of(user) -> str:
+    """How the desk calls somebody."""
+    return user.get_full_name() or user.get_username()

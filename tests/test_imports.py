@@ -14,10 +14,10 @@ FLOORS = [
     {"people", "credit", "pictures"},
     {"printing", "plaintext"},
     {"reading", "windows"},
-    {"feeds", "checklist"},
+    {"feeds", "checklist", "standing"},
     {"views", "workflow", "verifying"},
     {"urls", "saving"},
-    {"importing", "standing"},
+    {"importing"},
     {"admin", "management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}

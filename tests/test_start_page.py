@@ -178,6 +178,27 @@ class TestGoingOut:
         ]
 
 
+class TestReady:
+    def test_holds_what_is_approved_and_has_no_moment(self):
+        waits = filed("Waits")
+        desk.approve(waits)
+        scheduled = filed("Scheduled")
+        edition = desk.approve(scheduled)
+        workflow.publish(scheduled, by=desk.edith(), at=NOW, edition=edition, live_from=NOW + HOUR)
+        desk.make_live(headline="Live")
+
+        assert [said(line) for line in lines(desk.edith(), "ready", at=NOW + MINUTE)] == [
+            (
+                page(waits, "publish"),
+                "Waits",
+                "Culture",
+                "Ready",
+                "Saved 09:00 by Rosa",
+                "Version 1 approved 09:00 by Edith",
+            )
+        ]
+
+
 class TestSecondReads:
     def test_says_who_why_and_when_and_leads_to_confirming(self):
         article = filed("Ferry returns")
@@ -229,6 +250,7 @@ def fill(stories):
         workflow.take(filed("Taken"), by=desk.ed(), at=NOW)
         workflow.send_back(filed("Back"), by=edith, at=NOW, note="Who owns it?")
         desk.publish(desk.make_article(headline="Soon"), live_from=soon)
+        desk.approve(filed("Ready"))
         publish_alone(filed("Alone"), by=desk.ed())
 
 
@@ -253,8 +275,8 @@ class TestPage:
             response = client.get(reverse(START))
 
         counts = [len(each.lines) for column in response.context["columns"] for each in column]
-        assert counts == [stories, 2 * stories, stories, stories]
-        assert len(asked) == 18
+        assert counts == [stories, 2 * stories, stories, stories, stories]
+        assert len(asked) == 22
 
     @pytest.mark.parametrize("who", [desk.omar, desk.vera, desk.phil])
     def test_shows_no_private_story_of_another(self, client, who):

@@ -73,6 +73,47 @@ class TestSubmit:
         assert (fresh(article).status, fresh(article).headline) == (Status.DRAFT, "Ferry is late")
 
 
+class TestTake:
+    def test_of_a_story_that_another_reads_is_refused(self):
+        article = desk.make_article()
+        desk.file_story(article)
+        workflow.take(article, by=desk.edith(), at=NOW)
+
+        with pytest.raises(workflow.Refused, match="Edith is reading this story"):
+            workflow.take(article, by=desk.ed(), at=NOW)
+
+    def test_is_given_on_by_handing_over(self):
+        article = desk.make_article()
+        desk.file_story(article)
+        workflow.take(article, by=desk.edith(), at=NOW)
+
+        workflow.hand_over(article, by=desk.edith(), at=NOW, to=desk.ed())
+
+        assert fresh(article).taken_by == desk.ed()
+        with pytest.raises(workflow.Refused, match="Hand over to another editor"):
+            workflow.hand_over(article, by=desk.ed(), at=NOW, to=desk.rosa())
+
+
+class TestAsk:
+    def test_waits_until_they_stand_by_it(self):
+        article = desk.make_article(by=desk.edith())
+        workflow.submit(article, by=desk.edith(), at=NOW)
+
+        workflow.ask(article, by=desk.edith(), at=NOW, whom=desk.rosa())
+        assert fresh(article).asked_of == desk.rosa()
+        workflow.read_back(article, by=desk.rosa(), at=NOW, **desk.as_read(article))
+
+        assert fresh(article).asked_of is None
+        assert desk.approve(fresh(article)).words_by == desk.rosa()
+
+    def test_of_oneself_or_a_reader_is_refused(self):
+        article = desk.make_article()
+
+        for whom in (desk.rosa(), desk.vera()):
+            with pytest.raises(workflow.Refused, match="Ask somebody else of the desk"):
+                workflow.ask(article, by=desk.rosa(), at=NOW, whom=whom)
+
+
 class TestRecall:
     def test_is_refused_once_an_editor_reads_it(self):
         article = desk.make_article()
@@ -220,13 +261,13 @@ class TestApproveAlone:
 
     def test_waits_among_the_second_reads_until_another_editor_confirms(self):
         article, edition = self.alone()
-        assert list(workflow.second_reads()) == [edition]
+        assert list(Edition.objects.unconfirmed()) == [edition]
 
         with pytest.raises(workflow.NotYours, match="somebody else must read it"):
             workflow.confirm(article, by=self.editor(), at=NOW, edition=edition)
         workflow.confirm(article, by=desk.ed(), at=NOW, edition=edition)
 
-        assert list(workflow.second_reads()) == []
+        assert list(Edition.objects.unconfirmed()) == []
 
     def test_never_breaks_an_embargo(self):
         with pytest.raises(workflow.Refused, match="under embargo"):
@@ -300,7 +341,7 @@ class TestPublish:
         second = next_version(article, headline="Ferry is late")
         workflow.publish(article, by=desk.edith(), at=NOW, edition=second)
 
-        with pytest.raises(workflow.Refused, match="version 1 can't replace it"):
+        with pytest.raises(workflow.Refused, match="no approved version that is not live or scheduled"):
             workflow.publish(article, by=desk.edith(), at=NOW + HOUR, edition=first)
 
     def test_refuses_a_picture_killed_meanwhile(self):
@@ -340,6 +381,15 @@ class TestMoveAndHold:
         assert first.live_until == moment
         assert Edition.objects.live(moment).get() == second
 
+    def test_move_behind_a_later_version_is_refused(self):
+        article, first = approved()
+        workflow.publish(article, by=desk.edith(), at=NOW, edition=first, live_from=NOW + HOUR)
+        second = next_version(article, headline="Ferry is late")
+        workflow.publish(article, by=desk.edith(), at=NOW, edition=second, live_from=NOW + DAY)
+
+        with pytest.raises(workflow.Refused, match="version 1 can't replace it"):
+            workflow.move(article, by=desk.edith(), at=NOW, edition=first, live_from=NOW + 2 * DAY)
+
     def test_hold_gives_the_one_before_its_end_back(self):
         article, first, second = self.scheduled_next()
 
@@ -352,7 +402,7 @@ class TestMoveAndHold:
     def test_of_a_live_version_is_refused(self):
         article, first = desk.make_live()
 
-        with pytest.raises(workflow.Refused, match="not on the schedule"):
+        with pytest.raises(workflow.Refused, match="No version of this story is on the schedule"):
             workflow.hold(article, by=desk.edith(), at=NOW + HOUR, edition=first)
 
 
@@ -410,7 +460,7 @@ class TestSendBack:
     def test_of_what_readers_see_is_refused(self):
         article, _ = desk.make_live()
 
-        with pytest.raises(workflow.Refused, match="Readers see this version"):
+        with pytest.raises(workflow.Refused, match="Readers have seen this version"):
             workflow.send_back(article, by=desk.edith(), at=NOW + HOUR, note="Again, please")
 
 
@@ -473,6 +523,23 @@ class TestSave:
         desk.edit(article, by=desk.rosa(), headline=article.headline)
 
         assert (Revision.objects.count(), fresh(article).version) == (count, version)
+
+    def test_of_what_the_desk_arranges_leaves_a_revision(self):
+        article = desk.make_article()
+
+        desk.edit(article, by=desk.edith(), private=True, assigned_to=desk.omar())
+
+        kept = workflow.latest(article)
+        assert (kept.by, kept.content["desk"]["private"], kept.content["desk"]["assigned_to"]) == (
+            desk.edith(), True, desk.omar().pk,
+        )  # fmt: skip
+
+    def test_that_changes_nothing_names_nobody(self):
+        article = desk.make_article()
+
+        desk.edit(article, by=desk.edith(), at=NOW + HOUR, headline=article.headline)
+
+        assert (fresh(article).saved_by, fresh(article).saved_at) == (desk.rosa(), NOW)
 
     @pytest.mark.parametrize("person", [desk.omar, desk.vera])
     def test_by_others_is_refused(self, person):

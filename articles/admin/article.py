@@ -27,7 +27,7 @@ from articles.admin.preview import preview
 from articles.admin.taking_in import take_in
 from articles.admin.verbs import DONE, FORMS
 from articles.models import Article, ArticlePicture, Byline, Image, PersonTag, Revision
-from articles.standing import Standing, offered, standing, with_editions
+from articles.standing import Standing, name_of, standing, with_editions
 
 
 class WritersRows(admin.StackedInline):
@@ -137,7 +137,7 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
     @admin.display(description="saved")
     def saved(self, article):
         when = timezone.localtime(article.saved_at)
-        return f"{when:%-d %b %H:%M} by {workflow.name_of(article.saved_by)}" if article.saved_by else ""
+        return f"{when:%-d %b %H:%M} by {name_of(article.saved_by)}" if article.saved_by else ""
 
     # Rights
 
@@ -230,7 +230,7 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         remarks = checklist.before_printing(article, content, printing.print_content(article, content), at)
         about = {
             "stands": stands,
-            "buttons": offered(article, stands, by=request.user),
+            "buttons": workflow.offered(article, stands, by=request.user),
             "remarks": remarks if article.status in saving.OPEN else [],
             "latest": newest,
         }
@@ -270,7 +270,7 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
         home = reverse("admin:articles_article_change", args=[pk])
         if verb not in FORMS:
             raise Http404
-        if verb not in offered(article, stands, by=request.user):
+        if verb not in workflow.offered(article, stands, by=request.user):
             button = workflow.VERBS[verb].button
             messages.error(request, f"“{button}” is not possible for you while the story is “{stands.words}”.")
             return HttpResponseRedirect(home)

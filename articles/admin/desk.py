@@ -10,8 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, W
 from django.urls import reverse
 
 from articles.models import Article, Edition, Status
-from articles.standing import clock, day_and_time, standing, with_editions
-from articles.workflow import name_of, second_reads
+from articles.standing import clock, day_and_time, name_of, standing, with_editions
 
 # What the start page shows of a tray before it says that there is more, and what the page of one tray shows.
 SHOWN, A_PAGE = 20, 100
@@ -139,6 +138,24 @@ class GoingOut(Tray):
         return self.line_of(edition.article, headline=edition.headline, note=note)
 
 
+class Ready(Tray):
+    """What is approved and has no moment: without this list it would wait unseen."""
+
+    name, title = "ready", "Ready, no moment chosen"
+    nothing = "Every approved version has its moment."
+    for_editors = True
+
+    def rows(self):
+        later = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+        waiting = Edition.objects.filter(~Exists(later), live_from=None, article__status=Status.APPROVED)
+        return self.editions(waiting).order_by("approved_at", "id")
+
+    def line(self, edition):
+        when, who = self.when(edition.approved_at), name_of(edition.approved_by)
+        approved = f"Version {edition.number} approved {when} by {who}"
+        return self.line_of(edition.article, headline=edition.headline, verb="publish", note=approved)
+
+
 class SecondReads(Tray):
     """What was published alone and waits for another editor; the longest first."""
 
@@ -147,7 +164,7 @@ class SecondReads(Tray):
     for_editors = True
 
     def rows(self):
-        return self.editions(second_reads()).order_by("approved_at", "id")
+        return self.editions(Edition.objects.unconfirmed()).order_by("approved_at", "id")
 
     def line(self, edition):
         own = edition.approved_by_id == self.user.pk
@@ -161,7 +178,7 @@ class SecondReads(Tray):
         )
 
 
-TRAYS = (Mine, Waiting, GoingOut, SecondReads)
+TRAYS = (Mine, Waiting, GoingOut, Ready, SecondReads)
 
 
 def trays(user, *, at: datetime) -> dict[str, Tray]:

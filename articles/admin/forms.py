@@ -1,13 +1,16 @@
 """The form of a story: what the desk types, and what it must say about the version it saw."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.utils import timezone
 from js_asset import Script
 
 from articles import html, people
 from articles.admin import prose
 from articles.models import Article, Dismissal, Image, PersonTag
+from articles.saving import SAVED_MEANWHILE
 
 
 class PictureChoice(forms.HiddenInput):
@@ -53,6 +56,11 @@ class StoryForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
+        if "embargo_zone" in self.fields:
+            zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+            choices = [("", "The newsroom’s clock"), ("UTC", "UTC"), *zones]
+            self.fields["embargo_zone"] = forms.ChoiceField(label="On whose clock", choices=choices, required=False)
+            self._show_embargo_in_its_zone()
         if self.instance.pk:
             self.initial["body"] = prose.for_editor(self.instance)
         self.found = find_people(self.instance) if self.instance.pk else []
@@ -60,6 +68,12 @@ class StoryForm(forms.ModelForm):
             self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
                 label=suggestion.person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
             )
+
+    def _show_embargo_in_its_zone(self) -> None:
+        zone, until = self.instance.embargo_zone, self.instance.embargo_until
+        if zone and until:
+            naive = until.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            self.initial["embargo_until"] = timezone.make_aware(naive)
 
     @property
     def suggestions(self) -> list[tuple[people.Suggestion, forms.BoundField]]:
@@ -75,13 +89,22 @@ class StoryForm(forms.ModelForm):
         if self.data.get("_over", "").isdigit():
             data["seen_version"] = int(self.data["_over"])  # they have looked at what the other one saved
         if self.instance.pk and data.get("seen_version") != self.instance.version:
-            raise forms.ValidationError(
-                "Somebody else saved this story in the meantime. Your text is still here and not saved yet.",
-                code="stale",
-            )
+            raise forms.ValidationError(SAVED_MEANWHILE, code="stale")
+        self._embargo_in_its_zone(data)
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return data
+
+    def _embargo_in_its_zone(self, data: dict) -> None:
+        """Read the embargo as typed on the clock of its source; a time that this clock skips or repeats is refused."""
+        typed, zone = data.get("embargo_until"), data.get("embargo_zone")
+        if not typed or not zone:
+            return
+        naive = typed.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
+        try:
+            data["embargo_until"] = from_zone(naive, ZoneInfo(zone))
+        except ValueError as error:
+            self.add_error("embargo_until", str(error))
 
     def save(self, commit=True):
         if "headline" in self.changed_data or self.cleaned_data.get("headline_confirmed"):
@@ -101,6 +124,16 @@ class StoryForm(forms.ModelForm):
                 PersonTag.objects.get_or_create(
                     content_object=self.instance, tag_id=found.person.id, defaults={"subject": answer == ABOUT}
                 )
+
+
+def from_zone(naive: datetime, zone: ZoneInfo) -> datetime:
+    """The moment when a clock of this zone shows this time; ValueError where it never does, or does twice."""
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+        raise ValueError(f"Clocks in {zone.key} skip {naive:%H:%M} that night. Choose a time before or after.")
+    if first.utcoffset() != second.utcoffset():
+        raise ValueError(f"Clocks in {zone.key} show {naive:%H:%M} twice that night. Give the time in UTC.")
+    return first
 
 
 ABOUT, NAMED, DISMISS = "about", "named", "dismiss"

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles import html, reading, views
-from articles.models import Article, Edition, Person, Section
+from articles import reading, views
+from articles.models import Article, Edition, Person, Section, Tagging
 from articles.printing import Printed
 
 
@@ -23,16 +23,12 @@ def preview(request: HttpRequest, article: Article, printed: Printed, *, at: dat
     edition.live_from = edition.first_published_at = edition.updated_at = at
     if edition.section_id is None:
         edition.section = Section(name="No section yet", slug="section")
-    figures = {picture["image"]: DeskFigure.of(picture) for picture in printed.pictures}
-    placed = html.images(edition.body)
-    parts = [figures.get(part) if isinstance(part, int) else part for part in html.parts(edition.body)]
-    lead = next((figures[p["image"]] for p in printed.pictures if p["lead"] and p["image"] not in placed), None)
-    slugs = dict(Person.objects.filter(pk__in=[p["person"] for p in edition.people]).values_list("pk", "slug"))
-    story = reading.Story(
-        edition=edition,
-        lead=lead,
-        parts=[part for part in parts if part],
-        people=[{"name": p["name"], "slug": slugs[p["person"]], "subject": p["subject"]} for p in edition.people],
+    tagged = Person.objects.exclude(tagging=Tagging.NEVER).in_bulk([entry["person"] for entry in edition.people])
+    named = [{**entry, "slug": tagged[entry["person"]].slug} for entry in edition.people if entry["person"] in tagged]
+    story = reading.compose(
+        edition,
+        people=sorted(named, key=lambda entry: not entry["subject"]),
+        figures={picture["image"]: DeskFigure.of(picture) for picture in printed.pictures},
     )
     context = {"story": story, "edition": edition}
     return views.page(request, "articles/edition_detail.html", context, sections=reading.sections())

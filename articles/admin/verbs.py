@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import printing, workflow
 from articles.models import Article, Change, Revision
-from articles.standing import Standing
+from articles.standing import Standing, name_of
 
 
 class Moment(forms.DateTimeField):
@@ -59,7 +59,7 @@ class ToSomebody(Act):
         )
         field = next(field for name, field in self.fields.items() if name != "version")
         field.queryset = able.exclude(pk=by.pk).order_by("first_name", "username")
-        field.label_from_instance = workflow.name_of
+        field.label_from_instance = name_of
 
 
 class Ask(ToSomebody):
@@ -95,7 +95,11 @@ class Reopen(Act):
 class Reading(Act):
     """A verb about what was on the screen, named by the digests of its words and pictures."""
 
-    revision = forms.ModelChoiceField(Revision.objects.none(), widget=forms.HiddenInput)
+    revision = forms.ModelChoiceField(
+        Revision.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The version that you read is not there any more. Open the story again."},
+    )
     words = forms.CharField(widget=forms.HiddenInput)
     pictures = forms.CharField(widget=forms.HiddenInput)
 

@@ -1,5 +1,7 @@
 """The working copy: what the desk writes. Readers never see a row of this file."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,6 +28,10 @@ class Status(models.TextChoices):
 
 def new_public_id() -> str:
     return get_random_string(8, "abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -158,12 +164,20 @@ class Article(models.Model):
             ],
             "topics": list(self.topics.order_by("name").values_list("pk", flat=True)),
             "pictures": list(self.article_pictures.order_by("position", "id").values(*self.OF_A_PICTURE)),
-            "embargo_until": self.embargo_until.isoformat() if self.embargo_until else None,
-            "embargo_source": self.embargo_source,
+            "desk": {
+                "assigned_to": self.assigned_to_id,
+                "due_at": _moment(self.due_at),
+                "priority": self.priority,
+                "private": self.private,
+                "publish_at": _moment(self.publish_at),
+                "embargo_until": _moment(self.embargo_until),
+                "embargo_zone": self.embargo_zone,
+                "embargo_source": self.embargo_source,
+            },
         }
 
     def restore(self, content: dict) -> None:
-        """Write a kept content back into the working copy, rows and all. Embargo and rights stay as they are."""
+        """Write a kept content back into the working copy, rows and all. What the desk arranged stays as it is."""
         for name in self.PRINTED_AS_IS:
             setattr(self, name, content[name])
         self.headline_proposed = content["headline_proposed"]

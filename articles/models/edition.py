@@ -78,6 +78,10 @@ class EditionQuerySet(AppendOnlyQuerySet):
         """The editions whose moment is still to come."""
         return self.filter(live_from__gt=at)
 
+    def unconfirmed(self) -> "EditionQuerySet":
+        """The second reads: published alone, and nobody else has stood by them since."""
+        return self.exclude(alone_reason="").exclude(acts__verb="confirm")
+
     def newest_first(self) -> "EditionQuerySet":
         # Ordered by id too: two stories can share a moment, and a page cursor must not skip one.
         return self.order_by("-first_published_at", "-id")

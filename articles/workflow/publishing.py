@@ -1,0 +1,100 @@
+"""Publishing: to publish is to open a window. What is live when is laid out by windows.py and written here."""
+
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from articles import windows
+from articles.models import Article, Edition, Ended, Revision, record
+from articles.workflow.acting import acting, reasoned
+from articles.workflow.refusals import Refused, Stale
+
+
+def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: datetime | None = None) -> Revision:
+    """Open the window of an approved edition, now or at a moment to come. Earlier ones end there or go off schedule."""
+    opens = live_from or at
+    with acting("publish", article, by=by, at=at):
+        edition = _fresh(article, edition)
+        if edition.live_from is not None:
+            raise Refused(f"Version {edition.number} is live or scheduled already.")
+        # Publishing 5 takes 4 off schedule: what would open later than a later version never opens.
+        earlier = article.editions.scheduled(at).filter(number__lt=edition.number, live_from__gte=opens)
+        _open(article, edition, opens, at=at, also={held.pk: None for held in earlier})
+        return _recorded(article, edition, verb="publish", by=by, at=at)
+
+
+def move(article: Article, *, by, at: datetime, edition: Edition, live_from: datetime) -> Revision:
+    """Move a scheduled edition to another moment."""
+    with acting("move", article, by=by, at=at):
+        edition = _scheduled(article, edition, at)
+        _open(article, edition, live_from, at=at)
+        return _recorded(article, edition, verb="move", by=by, at=at)
+
+
+def hold(article: Article, *, by, at: datetime, edition: Edition) -> Revision:
+    """Take a scheduled edition off the schedule; the one before it stays for readers."""
+    with acting("hold", article, by=by, at=at):
+        edition = _scheduled(article, edition, at)
+        lay_windows(article, opens={edition.pk: None}, at=at)
+        return _recorded(article, edition, verb="hold", by=by, at=at)
+
+
+def withdraw(article: Article, *, by, at: datetime, reason: str, notice: str = "") -> Revision:
+    """Take a story down: what is live ends now, what is scheduled never opens. An empty notice: plain gone."""
+    reason = reasoned(reason, "Say why the story is taken down.")
+    with acting("withdraw", article, by=by, at=at):
+        live = article.editions.live(at).get()
+        lay_windows(article, opens={e.pk: None for e in article.editions.scheduled(at)}, at=at)
+        _change_window(live, {"live_until": at, "ended_because": Ended.WITHDRAWN, "notice": notice.strip()}, at=at)
+        return _recorded(article, live, verb="withdraw", by=by, at=at, why=reason)
+
+
+def _fresh(article: Article, edition: Edition) -> Edition:
+    """The edition as the database has it now, inside the transaction."""
+    return article.editions.get(pk=edition.pk)
+
+
+def _scheduled(article: Article, edition: Edition, at: datetime) -> Edition:
+    edition = _fresh(article, edition)
+    if not edition.is_scheduled(at):
+        raise Refused(f"Version {edition.number} is not on the schedule.")
+    return edition
+
+
+def _open(article: Article, edition: Edition, opens: datetime, *, at: datetime, also: dict | None = None) -> None:
+    if opens < at:
+        raise Refused("That moment has passed. Choose one that is to come, or publish now.")
+    if edition.embargo_until and opens < edition.embargo_until:
+        until = edition.embargo_until.astimezone(opens.tzinfo)
+        raise Refused(f"The embargo ends on {until:%-d %B %Y at %H:%M %Z}. Nothing goes out before that.")
+    gone = [use for use in edition.uses.all() if use.killed_at or (use.rights_until and use.rights_until <= opens)]
+    if gone:
+        raise Refused("A picture of this version was killed or its rights run out before. Update the story without it.")
+    lay_windows(article, opens={edition.pk: opens, **(also or {})}, at=at)
+
+
+def lay_windows(article: Article, *, opens: dict[int, datetime | None], at: datetime) -> None:
+    editions = list(article.editions.order_by("number"))
+    try:
+        for edition, window in windows.lay(editions, opens=opens, at=at):
+            _change_window(edition, vars(window), at=at)
+    except windows.Disordered as disorder:
+        late, new = disorder.earlier.number, disorder.later.number
+        raise Refused(f"Version {new} goes live before that: version {late} can't replace it.") from disorder
+
+
+def _change_window(edition: Edition, changes: dict, *, at: datetime) -> None:
+    try:
+        Edition.objects.filter(pk=edition.pk).update(**changes, window_at=at)
+    except IntegrityError as refusal:
+        # The database holds what this file promises; it answers here only where somebody else was first.
+        raise Stale("Somebody else changed when this story is live. Open it again.") from refusal
+
+
+def _recorded(article: Article, edition: Edition, *, verb: str, by, at: datetime, why: str = "") -> Revision:
+    """Append an act on a window, with the windows of the whole story as they stand after it."""
+    stand = {
+        str(e.number): [moment and moment.isoformat() for moment in (e.live_from, e.live_until)]
+        for e in article.editions.order_by("number")
+    }
+    return record(article, verb=verb, by=by, at=at, why=why, edition=edition, window=stand)
