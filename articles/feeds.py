@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
@@ -29,8 +30,15 @@ class NewestFeed(Feed):
 
     feed_type = CreditedRss
     title = settings.SITE_NAME
-    link = "/"
     description = f"The newest stories of {settings.SITE_NAME}."
+
+    # The site's own address, whatever name it was asked by: a kept feed must not send readers elsewhere.
+
+    def link(self):
+        return settings.SITE_URL + reverse("articles:front")
+
+    def feed_url(self):
+        return settings.SITE_URL + reverse("articles:feed")
 
     def items(self):
         return reading.newest(at=timezone.now()).cards
@@ -42,7 +50,7 @@ class NewestFeed(Feed):
         return card.edition.standfirst
 
     def item_link(self, card):
-        return card.edition.get_absolute_url()
+        return settings.SITE_URL + card.edition.get_absolute_url()
 
     def item_guid(self, card):
         # The same for all versions of a story, so that a correction is no news in a reader's list.

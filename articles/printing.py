@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles import html
-from articles.models import Article, ArticlePicture, Author, Person, Revision, Topic, digest_of
+from articles.models import Article, ArticlePicture, Author, Edition, Person, Revision, Topic, digest_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,17 @@ class Printed:
     @cached_property
     def pictures_digest(self) -> str:
         return digest_of(self.pictures)
+
+
+def words_of(edition: Edition) -> dict:
+    """The words of an edition as they were digested: `words_digest` is made of exactly this."""
+    return {
+        **{name: getattr(edition, name) for name in Article.PRINTED_AS_IS},
+        "section": edition.section_id,
+        "byline": edition.byline,
+        "people": edition.people,
+        "topics": edition.topics,
+    }
 
 
 def print_revision(article: Article, revision: Revision) -> Printed:

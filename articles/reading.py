@@ -76,9 +76,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """One stretch of a list, newest first, and where the next older one begins ('' at the end)."""
+    """One stretch of a list, newest first: after which story it begins ('' at the newest), and the next older one."""
 
     cards: list[Card]
+    begins: str
     older: str
 
 
@@ -147,7 +148,8 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> tuple[Person 
         older_than=older_than,
     )
     if not page.cards:
-        return None, page
+        # Beyond the end of the list the newest story still knows the name, and whether there is a page at all.
+        return (of_person(slug, at=at)[0] if older_than else None), page
     first = page.cards[0].edition
     return Person(slug=slug, name=first.person_name, description=first.person_description), page
 
@@ -166,7 +168,9 @@ def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
         .newest_first()[: PAGE_LENGTH + 1]
     )
     shown = rows[:PAGE_LENGTH]
-    return Page(cards=list(_cards(shown)), older=cursor(shown[-1]) if len(rows) > PAGE_LENGTH else "")
+    return Page(
+        cards=list(_cards(shown)), begins=older_than, older=cursor(shown[-1]) if len(rows) > PAGE_LENGTH else ""
+    )
 
 
 def _cards(editions: Iterable[Edition]) -> Iterator[Card]:

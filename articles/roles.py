@@ -2,22 +2,20 @@
 
 from django.apps import apps as registry
 
-# Rights by codename; those of Django's own kind ("add_article") and those the models name themselves.
+# Rights by codename; those of Django's own kind ("add_article") and those the models name themselves. The rows of a
+# story have none: who may change them is asked of saving.py.
 READ = ["view_article", "view_image", "view_person", "view_section", "view_author", "view_topic", "view_provider"]
-ROWS = [
-    f"{act}_{row}" for act in ("view", "add", "change", "delete") for row in ("byline", "articlepicture", "persontag")
-]
-WRITE = ["add_article", "change_article", "stand_by_article", "add_image", *ROWS]
+WRITE = ["add_article", "change_article", "stand_by_article", "add_image"]
 PICTURES = ["change_article", "stand_by_article", "mind_pictures", "kill_image"]
-PICTURES += [f"{act}_{noun}" for act in ("add", "change") for noun in ("image", "provider", "articlepicture")]
+PICTURES += [f"{act}_{noun}" for act in ("add", "change") for noun in ("image", "provider")]
 MASTHEAD = [f"{act}_{noun}" for act in ("add", "change") for noun in ("section", "author", "topic", "person")]
 MASTHEAD += [f"{act}_personname" for act in ("view", "add", "change", "delete")]
-DECIDE = ["approve_article", "publish_article", "view_revision", "view_edition"]
+DECIDE = ["approve_article", "publish_article"]
 
 GROUPS = {
     "Journalists": [*READ, *WRITE],
     "Editors": [*READ, *WRITE, *PICTURES, *MASTHEAD, *DECIDE],
-    "Photo desk": [*READ, *PICTURES, "view_articlepicture"],
+    "Photo desk": [*READ, *PICTURES],
 }
 
 

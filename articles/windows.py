@@ -4,7 +4,7 @@ Reads and writes no database and no clock; workflow.py writes what comes out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import pairwise, zip_longest
 
@@ -29,13 +29,7 @@ class Window:
 
     @classmethod
     def of(cls, edition: Edition) -> "Window":
-        return cls(
-            edition.live_from,
-            edition.live_until,
-            edition.first_published_at,
-            edition.updated_at,
-            edition.ended_because,
-        )
+        return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
 
 
 HELD = Window()

@@ -1,10 +1,14 @@
 """What is written stays: held by the ORM for kindness and by the database for good. Law: sentences 2 and 6."""
 
+from dataclasses import fields
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from articles.models import Edition, Revision, SignOff, Unchangeable
+from articles.models import Article, Clock, Edition, PersonName, Revision, SignOff, Unchangeable
+from articles.models.rules import NAMES_CLOCK, READERS_CLOCK
+from articles.windows import Window
 from tests import desk
 from tests.desk import HOUR, NOW
 
@@ -119,6 +123,15 @@ class TestWindow:
     def set(self, edition, **window) -> str:
         columns = ", ".join(f"{name} = %s" for name in window)
         return refused(f"UPDATE articles_edition SET {columns} WHERE id = %s", [*window.values(), edition.pk])
+
+    def test_is_what_the_arithmetic_of_windows_lays(self):
+        assert {field.name for field in fields(Window)} == set(Edition.WINDOW)
+
+    @pytest.mark.parametrize("column", Edition.WINDOW)
+    def test_no_part_of_it_is_changed_without_a_moment(self, edition, column):
+        value = "changed" if column == "ended_because" else NOW + HOUR
+
+        assert "says when" in self.set(edition, window_at=None, **{column: value})
 
     def test_past_opening_is_never_changed(self, edition):
         answer = self.set(edition, live_from=NOW + 2 * HOUR, window_at=NOW + HOUR)
@@ -239,6 +252,11 @@ class TestFourEyes:
         with pytest.raises(IntegrityError, match="credits and names alone"):
             self.insert(edition, **{"reissue_of": edition, "reissued_by": desk.phil(), **changes})
 
+    @pytest.mark.parametrize("column", Article.PRINTED_AS_IS)
+    def test_refuses_a_reissue_that_changes_a_word(self, edition, column):
+        with pytest.raises(IntegrityError, match="credits and names alone"):
+            self.insert(edition, reissue_of=edition, reissued_by=desk.phil(), **{column: "other"})
+
     def test_refuses_a_reissue_that_changes_a_caption(self, edition):
         captioned = [{**edition.pictures[0], "caption": "Other"}]
 
@@ -271,29 +289,55 @@ class TestPicture:
 
 
 class TestClock:
-    def version(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT version FROM articles_clock")
-            return cursor.fetchone()[0]
+    def moved(self, clock: int, act) -> bool:
+        before = Clock.objects.get(pk=clock).version
+        act()
+        return Clock.objects.get(pk=clock).version != before
 
     def test_moves_with_every_change_that_readers_may_see(self, edition):
         section, person, image = edition.section, edition.mentions.get().person, edition.uses.get().image
 
-        def moved(act) -> bool:
-            before = self.version()
-            act()
-            return self.version() > before
-
-        assert moved(lambda: Edition.objects.filter(pk=edition.pk).update(notice="Gone"))
-        assert moved(section.save)
-        assert moved(person.save)
-        assert moved(lambda: edition.mentions.update(position=F("position") + 1))
-        assert moved(lambda: type(image).objects.filter(pk=image.pk).update(rights_until=NOW))
-        assert moved(lambda: edition.uses.all().delete())
+        for act in (
+            lambda: Edition.objects.filter(pk=edition.pk).update(notice="Gone"),
+            section.save,
+            person.save,
+            lambda: edition.mentions.update(position=F("position") + 1),
+            lambda: type(image).objects.filter(pk=image.pk).update(rights_until=NOW),
+            lambda: edition.uses.all().delete(),
+        ):
+            assert self.moved(READERS_CLOCK, act)
 
     def test_stands_still_while_the_desk_writes(self, edition):
-        before = self.version()
+        writes = {"headline": "Another story", "section": edition.section.name}
 
-        desk.make_article(headline="Another story", section=edition.section.name)
+        assert not self.moved(READERS_CLOCK, lambda: desk.make_article(**writes))
 
-        assert self.version() == before
+    def test_of_names_moves_with_every_change_of_a_person_or_a_name(self, edition):
+        person = edition.mentions.get().person
+        alias = PersonName(person=person, name="Ada Q.", folded="ada q")
+
+        for act in (
+            person.save,
+            lambda: type(person).objects.update(tagging="never"),
+            lambda: PersonName.objects.bulk_create([alias]),
+            lambda: PersonName.objects.filter(pk=alias.pk).update(name="A. Quist"),
+            lambda: PersonName.objects.filter(pk=alias.pk).delete(),
+        ):
+            assert self.moved(NAMES_CLOCK, act)
+
+    def test_of_names_stands_still_when_a_story_is_published(self, edition):
+        person = edition.mentions.get().person
+
+        assert not self.moved(NAMES_CLOCK, lambda: desk.make_live(headline="Another story", people=[person]))
+
+    def test_of_names_never_shows_a_version_again_that_was_rolled_back(self, edition):
+        person = edition.mentions.get().person
+        seen = [Clock.objects.get(pk=NAMES_CLOCK).version]
+
+        for _ in range(3):
+            with transaction.atomic():
+                person.save()
+                seen.append(Clock.objects.get(pk=NAMES_CLOCK).version)
+                transaction.set_rollback(True)
+
+        assert len(set(seen)) == 4

@@ -15,12 +15,15 @@ CANARY = "xqcanary"
 
 
 def canary_story(name: str) -> Article:
-    """A story that says the canary wherever something can be written."""
+    """A story that says the canary wherever something can be written.
+
+    But for its addresses: what an asker said may come back, and must excuse nothing.
+    """
     mark = f"{CANARY} {name}"
     image = desk.make_image(mark, caption=mark, alternative_text=mark, creator=mark, copyright=mark)
-    person = desk.make_person(f"{mark} person", description=mark)
+    person = desk.make_person(f"{mark} person", description=mark, slug=f"plain-person-{name}")
     article = desk.make_article(
-        headline=mark, kicker=mark, standfirst=mark, slugline=mark, dateline=mark, advisory=mark,
+        slug=f"plain-{name}", headline=mark, kicker=mark, standfirst=mark, slugline=mark, dateline=mark, advisory=mark,
         body=f"<p>{mark}</p>", pictures=[image], people=[person], embargo_source=mark,
     )  # fmt: skip
     with saving.saving(article, by=desk.rosa(), at=NOW):
@@ -93,9 +96,10 @@ class TestHidden:
     @pytest.mark.parametrize("method", ["get", "head"])
     def test_story_is_nowhere(self, client, make, method):
         desk.make_live(headline="Something else is live")
-        article = make()
+        paths = public_addresses(make())
+        assert not [path for path in paths if CANARY in path]
 
-        for path in public_addresses(article):
+        for path in paths:
             # Validators and ranges must not tell either. security.md 37
             since = "Tue, 05 Mar 2024 09:00:00 GMT"
             asked = {"HTTP_IF_NONE_MATCH": "*", "HTTP_RANGE": "bytes=0-10", "HTTP_IF_MODIFIED_SINCE": since}
@@ -103,8 +107,7 @@ class TestHidden:
                 response = getattr(client, method)(path, **headers)
                 content = b"".join(response.streaming_content) if response.streaming else response.content
                 said = content + str(dict(response.headers)).encode()
-                known = CANARY in path  # the asker's own words may come back in a redirect to the slash
-                assert known or CANARY.encode() not in said.lower(), path
+                assert CANARY.encode() not in said.lower(), path
                 assert response.status_code != 304, path
 
     def test_answer_is_the_404_of_nonsense(self, client, make):
@@ -165,4 +168,6 @@ def test_live_story_is_found_by_the_same_sweep(client):
 
     found = [path for path in public_addresses(article) if CANARY.encode() in client.get(path).getvalue()]
 
-    assert {"/", "/feed/", "/culture/"} < set(found)
+    story, picture = Edition.objects.get().get_absolute_url(), f"/media/{article.pictures.get().token}/640.jpg"
+    lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/", "/people/plain-person-submitted/"]
+    assert found == [*lists, story, picture]

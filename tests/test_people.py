@@ -1,10 +1,15 @@
 """Who is named in a text. Sentences and people are made up; one test a rule."""
 
+from threading import Thread
+from time import perf_counter
+
 import pytest
+from django.db import connection, transaction
 
 from articles import people
-from articles.models import Person
+from articles.models import Person, PersonName
 from articles.people import Index, Known, Span
+from tests import desk
 
 ADA = Known(1, "Ada Legend", ("Ada Lovage Legend",))
 NED = Known(2, "Ned Teagle")
@@ -183,6 +188,24 @@ class TestSuggest:
 
         assert [one.evidence for one in found] == ["Dr. Ned Teagle bought a mill."]
 
+    def test_gives_a_sentence_rather_than_the_caption_before_it(self):
+        found = INDEX.suggest("Ned Teagle Image Credit: AP\n\nIt rained. Teagle paid. Ned Teagle bought a mill.")
+
+        assert [one.evidence for one in found] == ["Ned Teagle bought a mill."]
+
+    def test_gives_the_caption_where_no_sentence_has_the_full_name(self):
+        found = INDEX.suggest("A mill at dawn\n\nNed Teagle Image Credit: AP\n\nIt rained. Teagle bought a mill.")
+
+        assert [one.evidence for one in found] == ["Ned Teagle Image Credit: AP"]
+
+    def test_is_quick_with_a_line_of_nothing_but_names(self):
+        began = perf_counter()
+
+        found = INDEX.suggest("Ned Teagle and then " * 4_900)
+
+        assert len(found[0].mentions) == 4_900
+        assert perf_counter() - began < 5  # 0.1 s; 20 s where each mention looks at the whole line
+
     def test_puts_first_whom_the_story_is_about(self):
         text = "Ned Teagle has bought a mill.\n\nTeagle paid in cash.\n\nIt once belonged to Wanda May. Teagle is glad."
 
@@ -197,10 +220,21 @@ class TestSuggest:
 
 @pytest.mark.django_db
 class TestSuggestFromTheTableOfPeople:
-    @pytest.fixture(autouse=True)
-    def _fresh(self, monkeypatch):
-        """A version of the clock that was rolled back with an earlier test may come again."""
-        monkeypatch.setattr(people, "_kept", None)
+    def write(self, sql: str, *values) -> None:
+        """Write past all models."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    def write_elsewhere(self, sql: str, *values) -> None:
+        """Write on a connection of its own, as another process does."""
+
+        def work():
+            self.write(sql, *values)
+            connection.close()
+
+        thread = Thread(target=work)
+        thread.start()
+        thread.join()
 
     def test_knows_a_person_and_her_aliases_at_once(self):
         assert people.suggest("We met Mira Holt.") == []
@@ -218,6 +252,53 @@ class TestSuggestFromTheTableOfPeople:
 
         with django_assert_num_queries(1):
             people.suggest("Mira Holt left.")
+
+    def test_asks_no_more_after_a_publication(self, django_assert_num_queries):
+        mira = Person.objects.create(name="Mira Holt", slug="mira-holt")
+        people.suggest("We met Mira Holt.")
+        desk.make_live(people=[mira])
+
+        with django_assert_num_queries(1):
+            people.suggest("Mira Holt left.")
+
+    def test_knows_an_alias_that_was_loaded_in_bulk(self):
+        mira = Person.objects.create(name="Mira Holt", slug="mira-holt")
+        assert people.suggest("We met Mirabel Holt.") == []
+
+        PersonName.objects.bulk_create([PersonName(person=mira, name="Mirabel Holt", folded="mirabel holt")])
+
+        assert [one.person.id for one in people.suggest("We met Mirabel Holt.")] == [mira.pk]
+
+    def test_knows_a_name_that_was_changed_past_all_models(self):
+        mira = Person.objects.create(name="Mira Holt", slug="mira-holt")
+        assert people.suggest("We met Mirabel Holt.") == []
+
+        self.write("UPDATE articles_person SET name = %s WHERE id = %s", "Mirabel Holt", mira.pk)
+
+        assert [one.person.id for one in people.suggest("We met Mirabel Holt.")] == [mira.pk]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_knows_an_alias_that_another_process_wrote(self):
+        mira = Person.objects.create(name="Mira Holt", slug="mira-holt")
+        assert people.suggest("We met Mirabel Holt.") == []
+
+        self.write_elsewhere(
+            "INSERT INTO articles_personname (person_id, name, folded, main) VALUES (%s, %s, %s, %s)",
+            *(mira.pk, "Mirabel Holt", "mirabel holt", False),
+        )
+
+        assert [one.person.id for one in people.suggest("We met Mirabel Holt.")] == [mira.pk]
+
+    def test_forgets_who_was_never_saved_after_all(self):
+        with transaction.atomic():
+            Person.objects.create(name="Mira Holt", slug="mira-holt")
+            assert people.suggest("We met Mira Holt.") != []
+            transaction.set_rollback(True)
+        Person.objects.create(name="Ivo Crane", slug="ivo-crane")
+
+        found = people.suggest("We met Mira Holt and Ivo Crane.")
+
+        assert [one.person.name for one in found] == ["Ivo Crane"]
 
     def test_never_proposes_whom_the_table_forbids(self):
         Person.objects.create(name="Mira Holt", slug="mira-holt", tagging="never")

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
-from articles.models import READER_TABLES, Edition, Image, Person, Section
+from articles.models import READER_TABLES, Image, Person, Section
 from articles.pictures import files
 from tests import desk
 from tests.desk import HOUR, NOW
@@ -147,11 +148,61 @@ class TestLists:
         """security.md 71"""
         assert client.get("/", {"older_than": cursor}).status_code == 404
 
+    @pytest.mark.parametrize("path", ["/", "/culture/", "/people/ada-quist/"])
+    def test_beyond_their_end_say_so_and_lead_to_the_newest(self, client, path):
+        desk.make_live(people=[desk.make_person("Ada Quist")])
+
+        response = client.get(path, {"older_than": "1.000000-1"})
+
+        html = response.content.decode()
+        assert (response.status_code, "There are no older stories." in html, "yet" in html) == (200, True, False)
+        assert f'<a href="{path}">The newest stories</a>' in html
+
+    def test_of_nobody_have_no_end_either(self, client):
+        """A person whom no live story names has no page, at no place of the list."""
+        desk.make_person("Ada Quist")
+
+        assert client.get("/people/ada-quist/", {"older_than": "1.000000-1"}).status_code == 404
+
     def test_say_so_when_there_is_nothing(self, client):
         desk.make_section("Culture")
 
         assert "No story has been published yet" in client.get("/").content.decode()
         assert "There is no story in Culture yet" in client.get("/culture/").content.decode()
+
+
+class TestFeed:
+    def test_says_the_address_of_the_site_whatever_it_was_asked_by(self, client, settings):
+        settings.SITE_URL = "https://news.example"
+        _, edition = desk.make_live(pictures=[desk.make_image()])
+
+        feed = client.get("/feed/", headers={"host": "localhost"}).content.decode()
+
+        assert f"<link>https://news.example{edition.get_absolute_url()}</link>" in feed
+        addresses = re.findall(r'(?:<link>|(?:href|url)=")(https?://[^/]+)', feed)
+        assert (len(addresses), set(addresses)) == (4, {"https://news.example"})
+
+
+class TestLanguage:
+    """A story may be written in another language than the page around it."""
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [
+            ("", ""),
+            ("fr", ' lang="fr" dir="ltr"'),
+            ("ar", ' lang="ar" dir="rtl"'),
+            ("ur-PK", ' lang="ur-PK" dir="rtl"'),
+        ],
+    )
+    def test_stands_on_the_story_and_not_on_the_page(self, client, language, says):
+        _, edition = desk.make_live(language=language)
+
+        page, front = (client.get(path).content.decode() for path in (edition.get_absolute_url(), "/"))
+
+        assert f'<article class="story"{says}>' in page
+        assert f'<article class="card"{says}>' in front
+        assert '<html lang="en-gb">' in page
 
 
 class TestFormerAddress:
@@ -225,12 +276,14 @@ class TestEveryPage:
                 assert tables <= set(READER_TABLES), (path, tables)
 
     def test_carries_no_cookie_and_varies_on_none(self, client):
-        client.force_login(desk.edith())
-        client.cookies.clear()
+        editor = Client()
+        editor.force_login(desk.edith())
+
         for path in self.paths():
-            response = client.get(path)
-            assert not response.cookies, path
-            assert "Cookie" not in response.get("Vary", ""), path
+            for reader in (client, editor):
+                response = reader.get(path)
+                assert not response.cookies, path
+                assert "Cookie" not in response.get("Vary", ""), path
 
     def test_is_the_same_for_an_editor_as_for_everybody(self, client):
         paths = [path for path in self.paths() if not path.startswith("/media")]
@@ -269,12 +322,12 @@ class TestEveryPage:
             assert b"<script" not in client.get(path).content, path
 
 
-def test_edition_addresses_are_the_only_ones(client):
+@pytest.mark.parametrize(
+    "other", ["/{pk}/", "/abcd1234/", "/culture/ferry/", "/culture/abcd1234/", "/culture/ferry-ABCD1234/"]
+)
+def test_edition_addresses_are_the_only_ones(client, other):
     """security.md 31: a story by id, by bare slug or in other case is nonsense."""
-    _, edition = desk.make_live()
+    _, edition = desk.make_live(slug="ferry", public_id="abcd1234")
 
-    for path in (f"/{edition.pk}/", f"/culture/{edition.slug}/", f"/{edition.public_id}/",
-                 f"/culture/{edition.slug}-{edition.public_id.upper()}/"):  # fmt: skip
-        if path != edition.get_absolute_url() and edition.public_id.upper() != edition.public_id:
-            assert client.get(path).status_code == 404, path
-    assert Edition.objects.count() == 1
+    assert client.get("/culture/ferry-abcd1234/").status_code == 200
+    assert client.get(other.format(pk=edition.pk)).status_code == 404

@@ -17,3 +17,5 @@ admin.site.unregister(User)
 class AccountAdmin(NothingIsDeleted, UserAdmin):
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
+    # Accounts are no part of the paper: what was done to them stands in Django's own log.
+    history_view = UserAdmin.history_view

@@ -11,12 +11,23 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import saving
-from articles.admin.keeping import NothingIsDeleted
+from articles.admin.keeping import KeepsRevisions, NothingIsDeleted
 from articles.models import Image, Provider
 from articles.pictures import files, intake, renditions
 
 
+def look_at(upload) -> files.Upload | intake.Refused:
+    """What is found in a file; a refusal is kept too, until there is a form to say it in."""
+    try:
+        return files.look_at(upload)
+    except intake.Refused as refusal:
+        return refusal
+
+
 class ImageForm(forms.ModelForm):
+    # What was found in the file before the form was made; None where nobody has looked yet.
+    found: files.Upload | intake.Refused | None = None
+
     upload = forms.FileField(
         label="File",
         required=False,
@@ -31,14 +42,14 @@ class ImageForm(forms.ModelForm):
         )  # fmt: skip
 
     def clean_upload(self):
+        """The file with what was found in it: it is decoded once, and not again when the picture is saved."""
         upload = self.cleaned_data["upload"]
-        if upload:
-            try:
-                intake.check(upload)
-            except intake.Refused as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-            upload.seek(0)
-        return upload
+        if not upload:
+            return None
+        found = self.found or look_at(upload)
+        if isinstance(found, intake.Refused):
+            raise forms.ValidationError(str(found)) from found
+        return found
 
 
 class ChooserForm(ImageForm):
@@ -59,7 +70,7 @@ def address_of(image: Image, width: int = 640) -> str:
     return reverse("admin:articles_image_look", args=[image.pk, width])
 
 
-def keep(image: Image, upload, *, by) -> None:
+def keep(image: Image, upload: files.Upload | None, *, by) -> None:
     """Save a picture, with its file where one came, and who keeps it."""
     if upload:
         files.take_in(image, upload)
@@ -98,6 +109,18 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
             f for f in options["fields"] if f != ("upload" if obj and not obj.is_to_come else "look" if not obj else "")
         ]
         return ((name, {"fields": fields}), *self.fieldsets[1:])
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A file is looked at before Django opens the transaction of the save: SQLite has one writer."""
+        allowed = self.has_change_permission(request) if object_id else self.has_add_permission(request)
+        if allowed and (upload := request.FILES.get("upload")):
+            request.found = look_at(upload)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.found = getattr(request, "found", None)
+        return form
 
     def save_model(self, request, obj, form, change):
         keep(obj, form.cleaned_data.get("upload"), by=request.user)
@@ -147,7 +170,7 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
 
 
 @admin.register(Provider)
-class ProviderAdmin(NothingIsDeleted, admin.ModelAdmin):
+class ProviderAdmin(KeepsRevisions):
     list_display = ("name",)
     search_fields = ("name", "spellings")
     ordering = ("name",)

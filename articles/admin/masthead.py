@@ -20,6 +20,7 @@ class AuthorAdmin(KeepsRevisions):
     search_fields = ("name",)
     ordering = ("name",)
     autocomplete_fields = ("account",)
+    view_on_site = False  # readers have no page of an author yet
 
 
 @admin.register(Topic)
@@ -27,3 +28,4 @@ class TopicAdmin(KeepsRevisions):
     list_display = ("name", "slug")
     search_fields = ("name",)
     ordering = ("name",)
+    view_on_site = False  # readers have no page of a topic yet

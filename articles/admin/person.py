@@ -1,13 +1,42 @@
 """People in the news, with their other names."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 
 from articles.admin.keeping import KeepsRevisions
 from articles.models import Person, PersonName, fold
 
 
+class OneRowAName(BaseInlineFormSet):
+    """The other names as a whole: rows may trade places with the name of the person and with each other."""
+
+    def wanted(self) -> list[str]:
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.cleaned_data["name"] for form in kept if form.cleaned_data.get("name")]
+
+    def clean(self):
+        """Say which two are one. A name that is the person's own is no mistake: set_aliases leaves it out."""
+        super().clean()
+        if any(self.errors):
+            return
+        found = {}
+        for name in self.wanted():
+            if found.setdefault(fold(name), name) != name:
+                twin = found[fold(name)]
+                raise ValidationError(
+                    f"“{twin}” and “{name}” are one name to the search. Keep the one you like better."
+                )
+
+    def save(self, commit=True):
+        self.new_objects = self.changed_objects = self.deleted_objects = []
+        self.instance.set_aliases(self.wanted())
+        return []
+
+
 class OtherNames(admin.TabularInline):
     model = PersonName
+    formset = OneRowAName
     extra = 1
     verbose_name_plural = "other names"
 

@@ -2,12 +2,17 @@
 
 from django.contrib import admin
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from articles.admin import desk
+
+# Whose pages the desk has. What other applications bring along asks for staff status and nothing more: taggit's page
+# for merging tags, for one.
+ROOMS = frozenset({"articles", "auth"})
 
 
 class DeskSite(admin.AdminSite):
@@ -16,6 +21,11 @@ class DeskSite(admin.AdminSite):
     site_header = site_title = "Newsroom"
     index_title = "Desk"
     site_url = "/"
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Take in the pages of our rooms; those that Django finds in other applications stay outside."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        super().register([model for model in models if model._meta.app_label in ROOMS], admin_class, **options)
 
     def get_urls(self):
         # In front: Django's last pattern takes whatever is left.

@@ -117,7 +117,11 @@ class Approve(Reading):
     NOW, LATER, NOT_YET = "now", "later", "not yet"
     when = forms.ChoiceField(
         label="When do readers see it?",
-        choices=[(NOW, "Now"), (LATER, "At a moment"), (NOT_YET, "Not yet: approve only")],
+        choices=[
+            (NOW, "Approve and publish"),
+            (LATER, "Approve, publish later"),
+            (NOT_YET, "Approve, choose the moment another time"),
+        ],
         widget=forms.RadioSelect,
         initial=NOW,
     )

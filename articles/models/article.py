@@ -211,6 +211,7 @@ class Byline(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["article", "author"], name="one_byline_an_author")]
 
     def __str__(self):
@@ -234,6 +235,7 @@ class ArticlePicture(models.Model):
     class Meta:
         verbose_name = "picture of this story"
         verbose_name_plural = "pictures of this story"
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["article", "image"], name="one_picture_a_story"),
             models.UniqueConstraint(fields=["article"], condition=Q(lead=True), name="one_lead_picture"),
@@ -253,6 +255,7 @@ class PersonTag(ItemBase):
     class Meta:
         verbose_name = "person in the story"
         verbose_name_plural = "people in the story"
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_a_person")]
 
     def __str__(self):
@@ -268,6 +271,7 @@ class Dismissal(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["article", "person"], name="one_dismissal_a_person")]
 
     def __str__(self):

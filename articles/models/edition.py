@@ -27,6 +27,10 @@ READER_TABLES = (
 )
 
 
+# Languages written from right to left, by the first part of their tag (BCP 47).
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
 class Kind(models.TextChoices):
     """What sort of journalism a story is; readers see all but plain news labelled."""
 
@@ -90,11 +94,9 @@ class EditionQuerySet(AppendOnlyQuerySet):
 class Edition(AppendOnly):
     """An article as printed. Readers see editions and nothing else; an edition is never rewritten, only retired."""
 
+    WINDOW = ("live_from", "live_until", "first_published_at", "updated_at", "ended_because")
     # The window beside the content: by verbs, and within what the triggers let pass.
-    MAY_CHANGE = frozenset(
-        {"live_from", "live_until", "window_at", "first_published_at", "updated_at", "ended_because", "notice",
-         "sealed", "reissued_by", "reissued_by_id"}
-    )  # fmt: skip
+    MAY_CHANGE = frozenset({*WINDOW, "window_at", "notice", "sealed", "reissued_by", "reissued_by_id"})
 
     article = models.ForeignKey("Article", on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
@@ -146,6 +148,7 @@ class Edition(AppendOnly):
     objects = EditionQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_a_number"),
             models.CheckConstraint(
@@ -201,6 +204,11 @@ class Edition(AppendOnly):
         return self.live_from is not None and self.live_from > at
 
     @property
+    def direction(self) -> str:
+        """Which way the text runs, as HTML says it: rtl or ltr."""
+        return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+    @property
     def shows_update(self) -> bool:
         """Whether readers are told of a later version of what they first read."""
         return bool(self.updated_at and self.updated_at > self.first_published_at)
@@ -223,6 +231,7 @@ class Mention(models.Model):
     objects = MentionQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["edition", "person"], name="one_mention_a_person")]
 
     def __str__(self):
@@ -248,6 +257,7 @@ class Use(models.Model):
     objects = UseQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["edition", "image"], name="one_use_a_picture")]
         indexes = [models.Index(fields=["rights_until"], name="use_rights_until")]
 
@@ -259,6 +269,9 @@ class Clock(models.Model):
     """One row; triggers raise its version with every change of what readers may see, in the same transaction."""
 
     version = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self):
         return str(self.version)

@@ -23,6 +23,7 @@ class Subject(models.TextChoices):
     TOPIC = "topic"
     AUTHOR = "author"
     SECTION = "section"
+    PROVIDER = "provider"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
@@ -53,6 +54,7 @@ class Revision(AppendOnly):
     objects = RevisionQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["subject", "subject_id", "number"], name="one_revision_a_number")
         ]
@@ -123,6 +125,7 @@ class SignOff(AppendOnly):
     at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["article", "part", "digest", "by"], name="one_sign_off_a_person_and_digest")
         ]

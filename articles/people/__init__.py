@@ -9,9 +9,8 @@ full names, surnames and given names mean, `single` whom names of one word; `ran
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Max, Subquery
-
 from articles.models import Clock, Person, PersonName
+from articles.models.rules import NAMES_CLOCK
 from articles.people.dictionary import Dictionary
 from articles.people.names import Known
 from articles.people.page import Span
@@ -39,22 +38,21 @@ class Index:
         return rank(text, story.mentions())
 
 
-_kept: tuple[dict, Index] | None = None
+_kept: tuple[int, Index] | None = None
 
 
 def suggest(text: str, *, ignore: Sequence[Span] = ()) -> list[Suggestion]:
     """Return who of the known people is named in the text, best first; one query while nobody changes."""
     global _kept
-    state = _state_of_people()
-    if _kept is None or _kept[0] != state:
-        _kept = (state, Index(_known_people()))
+    version = _version_of_names()
+    if _kept is None or _kept[0] != version:
+        _kept = (version, Index(_known_people()))
     return _kept[1].suggest(text, ignore=ignore)
 
 
-def _state_of_people() -> dict:
-    """Return what differs after every change of a person; names are counted because the clock does not watch them."""
-    clock = Subquery(Clock.objects.values("version")[:1])
-    return PersonName.objects.aggregate(names=Count("id"), last=Max("id"), clock=Max(clock))
+def _version_of_names() -> int:
+    """Return what the database's triggers change with every row of a person or a name, in whatever process."""
+    return Clock.objects.values_list("version", flat=True).get(pk=NAMES_CLOCK)
 
 
 def _known_people() -> list[Known]:

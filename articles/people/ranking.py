@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.people.names import Known
@@ -10,12 +10,16 @@ from articles.people.page import Span
 
 # Initials and abbreviations of two letters ("J.", "Dr.") end no sentence.
 SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?][\"'\u201d\u2019)]*\s+")
+ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 LINE = re.compile(r"\S[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A person found, where, and the sentence of her first mention; `subject` is About rather than Also named."""
+    """A person found, where, and the sentence that shows it; `subject` is About rather than Also named.
+
+    Where no sentence names her in full, the evidence is the line that does: a headline, a bare caption.
+    """
 
     person: Known
     mentions: tuple[Span, ...]
@@ -36,7 +40,7 @@ def rank(text: str, mentions: Mapping[Known, Sequence[Span]]) -> list[Suggestion
         sure = sum(1 / shared[span] for span in spans) / len(spans)
         score = round(sure * weight / (weight + 1), 4)
         subject = _is_subject(len(spans), early=early, most=most)
-        suggestions.append(Suggestion(person, tuple(spans), _sentence(text, spans[0]), subject, score))
+        suggestions.append(Suggestion(person, tuple(spans), _evidence(text, spans), subject, score))
     return sorted(suggestions, key=lambda found: (-found.score, found.mentions[0].start, found.person.id))
 
 
@@ -53,10 +57,33 @@ def _opening(text: str) -> int:
     return end
 
 
-def _sentence(text: str, span: Span) -> str:
-    """Return the sentence around a place."""
+def _evidence(text: str, spans: Sequence[Span]) -> str:
+    """Return the first whole sentence that names her as fully as the first mention does, else that mention's line.
+
+    "Ada Legend Image Credit: AP" says little of who is meant, a sentence about some Legend still less.
+    """
+    fullness = _words(text, spans[0])
+    as_full = [span for span in spans if _words(text, span) >= fullness]
+    return next(filter(ENDS_SENTENCE.search, _sentences(text, as_full)), None) or next(_sentences(text, spans))
+
+
+def _words(text: str, span: Span) -> int:
+    return len(text[span.start : span.end].split())
+
+
+def _sentences(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """Yield the sentences around these places, each once: a list of 5,000 names on one line is one sentence."""
+    start = end = 0
+    for span in spans:
+        if span.end > end:
+            start, end = _sentence(text, span)
+            yield text[start:end].strip()
+
+
+def _sentence(text: str, span: Span) -> tuple[int, int]:
+    """Return where the sentence around a place begins and ends."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
     cuts = [start, *(start + found.end() for found in SENTENCE_END.finditer(line)), start + len(line)]
-    return text[max(cut for cut in cuts if cut <= span.start) : min(cut for cut in cuts if cut >= span.end)].strip()
+    return max(cut for cut in cuts if cut <= span.start), min(cut for cut in cuts if cut >= span.end)

@@ -1,5 +1,6 @@
 """Where the files of a picture lie: its original where no address leads, its public copies under their token."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -9,18 +10,32 @@ from articles.models import Image
 from articles.pictures import intake, metadata, renditions
 
 
-def take_in(image: Image, upload: File) -> metadata.Metadata:
-    """Check an uploaded file and make it the picture's original; return what the file says of itself.
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded file that may come in, with what was found in it."""
 
-    Raises intake.Refused with a sentence; the picture is then as it was. Does not save.
+    file: File
+    checked: intake.Checked
+    metadata: metadata.Metadata
+
+
+def look_at(file: File) -> Upload:
+    """Decode an uploaded file and read what it says of itself: seconds of work, so never inside a transaction.
+
+    Raises intake.Refused with a sentence. The file is left at its beginning.
     """
-    checked = intake.check(upload)
-    read = metadata.read(upload)
-    upload.seek(0)
-    image.file.save(f"original.{checked.extension.lstrip('.')}", upload, save=False)
+    checked = intake.check(file)
+    read = metadata.read(file)
+    file.seek(0)
+    return Upload(file, checked, read)
+
+
+def take_in(image: Image, upload: Upload) -> None:
+    """Make an uploaded file the picture's original. Decodes nothing and does not save."""
+    checked, read = upload.checked, upload.metadata
+    image.file.save(f"original.{checked.extension}", upload.file, save=False)
     image.width, image.height, image.digest = checked.width, checked.height, checked.digest
     image.metadata = {"sources": read.sources, "credit": read.credit, "caption": read.caption}
-    return read
 
 
 def public_directory(token: str) -> Path:

@@ -35,13 +35,14 @@ class Command(BaseCommand):
 
     def progress(self, total: int):
         """Draw a bar where somebody watches; say nothing into a file."""
-        watched = self.stderr.isatty()
+        watched = self.stdout.isatty()
 
         def tell(done: int) -> None:
             if watched and (done % 100 == 0 or done == total):
                 filled = BAR * done // total
-                self.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done} of {total}", ending="")
+                self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done} of {total}", ending="")
+                self.stdout.flush()
                 if done == total:
-                    self.stderr.write("")
+                    self.stdout.write("")
 
         return tell
