@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+MOST_WORDS = 6_000
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -35,6 +36,9 @@ def _by_paragraph(old: list[str], new: list[str]) -> Iterator[Stretch]:
 
 def _by_word(old: str, new: str) -> Iterator[Stretch]:
     before, after = WORDS.findall(old), WORDS.findall(new)
+    if len(before) + len(after) > MOST_WORDS:
+        yield from (Stretch("gone", old), Stretch("new", new))  # nobody reads such a comparison, and it takes minutes
+        return
     for tag, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if tag == "equal":
             yield Stretch("same", "".join(before[a:b]))

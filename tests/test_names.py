@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from articles.admin.keeping import KeepsRevisions
@@ -134,7 +133,7 @@ class TestAddress:
         desk.make_live(people=[ada])
 
         for thing in (Section.objects.get(), ada):
-            link = reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(thing).pk, thing.pk])
+            link = thing.get_absolute_url()
             assert f'href="{link}"' in edith.get(change_page(thing)).content.decode()
             assert "Ferry returns" in edith.get(link, follow=True).content.decode()
 

@@ -74,6 +74,12 @@ class PictureRows(BaseInlineFormSet):
     def get_queryset(self):
         return super().get_queryset().exclude(image__in=self.in_text)
 
+    def clean(self):
+        super().clean()
+        leads = [form for form in self.forms if form.cleaned_data.get("lead") and not form.cleaned_data.get("DELETE")]
+        if len(leads) > 1:
+            raise forms.ValidationError("Only one picture leads the story. Untick the others.")
+
 
 class Pictures(WritersRows):
     """Pictures of the story: the photo desk's as well."""

@@ -23,7 +23,7 @@ class PictureChoice(forms.HiddenInput):
         js = (Script("articles/chooser.js", type="module"),)
 
     def get_context(self, name, value, attrs):
-        picture = Image.objects.filter(pk=value).first() if str(value or "").isdigit() else None
+        picture = Image.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
         return super().get_context(name, value, attrs) | {"picture": picture}
 
 
@@ -86,7 +86,7 @@ class StoryForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.data.get("_over", "").isdigit():
+        if self.data.get("_over", "").isdecimal():
             data["seen_version"] = int(self.data["_over"])  # they have looked at what the other one saved
         if self.instance.pk and data.get("seen_version") != self.instance.version:
             raise forms.ValidationError(SAVED_MEANWHILE, code="stale")

@@ -41,6 +41,11 @@ class ImageForm(forms.ModelForm):
             "licence", "terms", "rights_until",
         )  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.instance.is_to_come:
+            del self.fields["upload"]  # another file is another picture
+
     def clean_upload(self):
         """The file with what was found in it: it is decoded once, and not again when the picture is saved."""
         upload = self.cleaned_data["upload"]

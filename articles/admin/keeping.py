@@ -56,6 +56,15 @@ class NothingIsDeleted(TellsItsHistory):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only by what the thing itself says: a filter by story would tell who and what is in a private one."""
+        own = {field.name for field in self.opts.concrete_fields}
+        return lookup.partition("__")[0] in own and super().lookup_allowed(lookup, value, request)
+
+    def view_on_site(self, obj) -> str | None:
+        """Straight to the public address, where there is one."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
 
 class KeepsRevisions(NothingIsDeleted, admin.ModelAdmin):
     """A page for something that is public at save: what was saved is kept, with who and when."""

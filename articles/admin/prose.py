@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
+import nh3
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles import html
-from articles.models import Article, ArticlePicture, Image
+from articles.models import Article, ArticlePicture, Image, printable
 
 # What html.VOCABULARY holds, as the editor calls it.
 EXTENSIONS = {
@@ -31,6 +32,10 @@ EXTENSIONS = {
 }
 
 importmap = ImportMap({"newsroom/chooser": "articles/chooser.js"})
+
+
+ATTRIBUTES = {"data-image", "data-alt", "data-decorative"}
+MOST_TAGS = 30_000
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,11 @@ def _figure(image: int, row: ArticlePicture | None) -> str:
 
 def captions(body: str) -> dict[int, Caption]:
     """What the figures of an edited body say, by image."""
+    if body.count("<") > MOST_TAGS:
+        return {}  # html.clean keeps the words of such a text and nothing else
     reader = _Captions()
-    reader.feed(body)
+    # Sanitised first: Python's parser is quadratic on what is no HTML.
+    reader.feed(nh3.clean(body, tags={"figure", "figcaption"}, attributes={"figure": ATTRIBUTES}))
     reader.close()
     return reader.found
 
@@ -108,8 +116,8 @@ class _Captions(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "figure" and self.image is not None:
             self.found[self.image] = Caption(
-                text=" ".join("".join(self.words).split())[:1000],
-                alternative_text=(self.attributes.get("data-alt") or "").strip()[:500],
+                text=" ".join(printable("".join(self.words)).split())[:1000],
+                alternative_text=" ".join(printable(self.attributes.get("data-alt") or "").split())[:500],
                 decorative=self.attributes.get("data-decorative") == "true",
             )
             self.image = None

@@ -29,7 +29,15 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self):
         # In front: Django's last pattern takes whatever is left.
-        return [path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"), *super().get_urls()]
+        return [
+            path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"),
+            # Django's short cut leads anybody of the staff to the address of anything, private stories included.
+            path("r/<path:anything>", self.admin_view(self.nowhere)),
+            *super().get_urls(),
+        ]
+
+    def nowhere(self, request: HttpRequest, anything: str) -> HttpResponse:
+        raise Http404
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         shown = desk.start_page(request.user, at=timezone.now())

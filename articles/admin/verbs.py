@@ -31,19 +31,24 @@ class Act(forms.Form):
     """A verb that asks nothing. Carries the version that the person saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    act_seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, by, verb: str, article: Article, stands: Standing, reads: Revision, **kwargs):
         self.verb, self.article, self.stands, self.reads = verb, article, stands, reads
         super().__init__(*args, initial=self.starts_with(), **kwargs)
 
     def starts_with(self) -> dict:
-        return {"version": self.article.version}
+        return {"version": self.article.version, "act_seen": workflow.last_act(self.article)}
 
     def arguments(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "act_seen")}
+
+    def saw(self) -> None:
+        """Let the story carry what was on the screen: a verb is refused where that is no longer what stands."""
+        self.article.version, self.article.act_seen = self.cleaned_data["version"], self.cleaned_data["act_seen"]
 
     def run(self, *, by, at: datetime) -> None:
-        self.article.version = self.cleaned_data["version"]
+        self.saw()
         getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
 
 
@@ -57,7 +62,7 @@ class ToSomebody(Act):
         able = get_user_model().objects.with_perm(
             f"articles.{self.right}", backend="django.contrib.auth.backends.ModelBackend"
         )
-        field = next(field for name, field in self.fields.items() if name != "version")
+        field = next(field for field in self.fields.values() if isinstance(field, forms.ModelChoiceField))
         field.queryset = able.exclude(pk=by.pk).order_by("first_name", "username")
         field.label_from_instance = name_of
 
@@ -138,9 +143,10 @@ class Approve(Reading):
 
     def run(self, *, by, at: datetime) -> None:
         """Approve, and publish in the same transaction: what can't be published is not approved either."""
-        self.article.version = self.cleaned_data["version"]
+        self.saw()
         edition = getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
         if self.cleaned_data["when"] != self.NOT_YET:
+            self.article.act_seen = None  # the act before it is our own approval
             opens = self.cleaned_data["live_from"] if self.cleaned_data["when"] == self.LATER else None
             workflow.publish(self.article, by=by, at=at, edition=edition, live_from=opens)
 
@@ -179,7 +185,16 @@ class Hold(OnEdition):
 
 
 class Confirm(OnEdition):
+    """Carries which version was read, so that no other one is confirmed."""
+
     which = "due"
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "number": self.stands.due.number}
+
+    def arguments(self) -> dict:
+        return {"edition": self.article.editions.filter(number=self.cleaned_data["number"]).first() or self.stands.due}
 
 
 FORMS = {

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from articles import html, people, plaintext
 from articles.credit import Credit, parse_credit
@@ -12,6 +13,7 @@ from articles.models import Article, ArticlePicture, Author, Byline, Image, Prov
 from articles.people import Span, Suggestion
 from articles.plaintext import Kind, Story
 from articles.saving import picture_saved, saving
+from articles.workflow import Refused
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,18 @@ def make_draft(understood: Understood, *, by, at: datetime, section: Section | N
 
 def _image_to_come(picture: plaintext.Block, credit: Credit, *, by, at: datetime) -> Image:
     provider = Provider.objects.get_or_create(name=credit.provider[:120])[0] if credit.provider else None
-    image = Image.objects.create(
+    image = Image(
         caption=picture.caption[:1000],
         credit=picture.credit[:300],
         creator=credit.creator[:200],
         provider=provider,
         added_by=by,
     )
+    try:
+        image.clean()
+    except ValidationError as error:
+        raise Refused(f"The picture “{image.caption}” has no credit that shows.") from error
+    image.save()
     picture_saved(image, by=by, at=at)
     return image
 

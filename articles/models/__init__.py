@@ -17,7 +17,7 @@ from articles.models.edition import (
 )
 from articles.models.image import BLANK, Image, Provider
 from articles.models.masthead import RESERVED_SEGMENTS, Author, Section, Topic
-from articles.models.naming import FormerAddress, fold, free_slug, make_slug, slug_base
+from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Person, PersonName, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
 
@@ -59,6 +59,7 @@ __all__ = [
     "fold",
     "free_slug",
     "make_slug",
+    "printable",
     "record",
     "slug_base",
 ]

@@ -13,7 +13,7 @@ from articles import html
 from articles.models.edition import Change, Kind, Origin
 from articles.models.image import Image
 from articles.models.masthead import Author, Section, Topic
-from articles.models.naming import make_slug
+from articles.models.naming import make_printable, make_slug
 from articles.models.person import Person
 
 
@@ -55,6 +55,10 @@ class Article(models.Model):
     )  # fmt: skip
     # What a content holds of each picture.
     OF_A_PICTURE = ("image", "caption", "alternative_text", "decorative", "lead", "left_out")
+
+    # What a person had on the screen beside `version` and `status`: the number of the last act that was no save.
+    # None where nobody looked. A verb is refused where it is not the last any more.
+    act_seen: int | None = None
 
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     origin = models.CharField(max_length=7, choices=Origin, default=Origin.DESK, editable=False)
@@ -146,9 +150,11 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         """Save what may be printed: the body is cleaned here as well as in forms."""
+        make_printable(self)
         self.body = html.clean(self.body)
         if not self.slug or self.headline_proposed:
             self.slug = make_slug(self.headline) or "story"
+        self.slug = self.slug.lower()
         super().save(*args, **kwargs)
 
     def content(self) -> dict:
@@ -243,6 +249,10 @@ class ArticlePicture(models.Model):
 
     def __str__(self):
         return str(self.image)
+
+    def save(self, *args, **kwargs):
+        make_printable(self)
+        super().save(*args, **kwargs)
 
 
 class PersonTag(ItemBase):

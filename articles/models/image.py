@@ -5,16 +5,22 @@ import json
 from pathlib import PurePath
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils.crypto import get_random_string
 
+from articles.models.naming import make_printable, printable
+
 # What looks like nothing in a credit line: white space of every kind, and characters without width.
 BLANK = (
-    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-    "\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\xad\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b\u180c\u180d\u180e\u2000"
+    "\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a"
+    "\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c"
+    "\u206d\u206e\u206f\u2800\u3000\u3164\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b"
+    "\ufe0c\ufe0d\ufe0e\ufe0f\ufeff\uffa0"
 )
 
 
@@ -124,12 +130,18 @@ class Image(models.Model):
     def __str__(self):
         return f"{self.caption or 'Picture'} ({self.credit})"
 
+    def clean(self):
+        """Refuse a credit that shows nothing: somebody must be named by letters or digits."""
+        if not any(character.isalnum() and character not in BLANK for character in printable(self.credit)):
+            raise ValidationError({"credit": "Write who the picture comes from: a picture can't be without a credit."})
+
     @property
     def is_to_come(self) -> bool:
         return not self.file
 
     def save(self, *args, **kwargs):
         """Save; a change of file or metadata gets a new rendition token, so that no file says an old credit."""
+        make_printable(self)
         self.credit = self.credit.strip(BLANK)
         of = self.digest_of_metadata()
         if of != self.token_for:

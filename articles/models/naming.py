@@ -45,6 +45,29 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+# Controls, direction marks and overrides, lone surrogates, characters that XML refuses: they show nothing and break
+# feeds or the reading order. Line ends stay. (security.md 49)
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "|[\U000e0000-\U000e007f]"
+)
+LINE_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+
+
+def printable(text: str) -> str:
+    """The text without what nobody can see; a line break of any kind is one that everybody reads."""
+    return UNPRINTABLE.sub("", LINE_BREAKS.sub("\n", text))
+
+
+def make_printable(row: models.Model) -> None:
+    """Clean every text of a row about to be saved; one-line fields keep to one line."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):
+            text = printable(value)
+            setattr(row, field.attname, " ".join(text.split("\n")) if isinstance(field, models.CharField) else text)
+
+
 def make_slug(text: str, *, length: int = 80) -> str:
     """Return an address-safe form of a name or headline: ASCII, cut at a word, '' if no letter survives."""
     slug = slugify(fold(text).replace("'", ""))
@@ -100,9 +123,10 @@ class Named(models.Model):
 
     def save(self, *args, **kwargs):
         """Save, find a free slug for a new name, and remember the address that a new slug leaves behind."""
+        make_printable(self)
         others = type(self)._base_manager.exclude(pk=self.pk)
         former = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
-        self.slug = self.slug or self._free_slug(others)
+        self.slug = self.slug.lower() or self._free_slug(others)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if former and former != self.slug:

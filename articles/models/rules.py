@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 from articles.models.edition import READER_TABLES
+from articles.models.image import BLANK
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,20 @@ class SQLite:
         return f"json_array_length({column})"
 
     def elements(self, column: str) -> str:
-        return f"json_each({column})"
+        return f"json_each({column}) listed"
 
     def field(self, name: str) -> str:
-        return f"json_extract(value, '$.{name}')"
+        return f"json_extract(listed.value, '$.{name}')"
+
+    def is_list(self, column: str) -> str:
+        return f"json_type({column}) = 'array'"
+
+    def is_one_text(self, name: str) -> str:
+        once = f"(SELECT count(*) FROM json_each(listed.value) member WHERE member.key = '{name}') = 1"
+        return f"json_type(listed.value, '$.{name}') = 'text' AND {once}"
+
+    def locked(self, column: str) -> str:
+        return f"(SELECT {column} FROM articles_image WHERE id = NEW.image_id)"
 
     def any_number(self) -> str:
         return "random()"
@@ -66,10 +77,19 @@ class PostgreSQL:
         return f"jsonb_array_length({column})"
 
     def elements(self, column: str) -> str:
-        return f"jsonb_array_elements({column})"
+        return f"jsonb_array_elements({column}) AS listed (value)"
 
     def field(self, name: str) -> str:
-        return f"value->>'{name}'"
+        return f"listed.value->>'{name}'"
+
+    def is_list(self, column: str) -> str:
+        return f"jsonb_typeof({column}) = 'array'"
+
+    def is_one_text(self, name: str) -> str:
+        return f"jsonb_typeof(listed.value->'{name}') = 'string'"
+
+    def locked(self, column: str) -> str:
+        return f"(SELECT {column} FROM articles_image WHERE id = NEW.image_id FOR SHARE)"
 
     def any_number(self) -> str:
         return "(random() * 9007199254740992)::bigint"
@@ -96,7 +116,7 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from approval_rules(dialect)
     yield from reissue_rules(dialect)
     yield from window_rules()
-    yield from picture_rules()
+    yield from picture_rules(dialect)
     yield from clock_rules()
     yield from name_rules(dialect)
 
@@ -137,8 +157,14 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
             f" AND s.by_id = NEW.{part}_by_id))"
         )
 
+    lists = [
+        f"coalesce({dialect.is_list('NEW.' + name)}, 1 = 0)" for name in ("pictures", "byline", "people", "topics")
+    ]
+    yield Refusal(
+        "lists_are_lists", table, "INSERT", f"NOT ({' AND '.join(lists)})", "Edition: pictures and names are lists."
+    )
     has_pictures = f"{dialect.count('NEW.pictures')} > 0"
-    alone = "coalesce(trim(NEW.alone_reason), '') <> ''"
+    alone = f"coalesce(trim(NEW.alone_reason, '{BLANK}'), '') <> ''"
     yield Refusal(
         "words_are_read_by_another",
         table,
@@ -158,7 +184,7 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
         "alone_needs_a_reason",
         table,
         "INSERT",
-        "NEW.alone_reason <> '' AND trim(NEW.alone_reason) = ''",
+        f"NEW.alone_reason <> '' AND NOT ({alone})",
         "Edition: publishing alone needs a reason.",
     )
     yield Refusal(
@@ -166,16 +192,26 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
         table,
         "INSERT",
         f"EXISTS (SELECT 1 FROM {dialect.elements('NEW.pictures')}"
-        f" WHERE trim(coalesce({dialect.field('credit')}, '')) = '')",
+        f" WHERE NOT coalesce({dialect.is_one_text('credit')}, 1 = 0)"
+        f" OR trim(coalesce({dialect.field('credit')}, ''), '{BLANK}') = '')",
         "Edition: a picture has no credit.",
     )
     yield Refusal(
         "public_id_is_the_story_s",
         table,
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM articles_article a WHERE a.id = NEW.article_id AND a.public_id = NEW.public_id)",
+        "NOT EXISTS (SELECT 1 FROM articles_article a WHERE a.id = NEW.article_id AND a.public_id = NEW.public_id"
+        " AND a.origin = NEW.origin)",
         "Edition: the address belongs to another story.",
     )
+    yield Refusal(
+        "story_keeps_its_birth",
+        "articles_article",
+        "UPDATE",
+        changed(["public_id", "origin", "started_by_id", "started_at"]),
+        "Article: address, origin and who started it never change.",
+    )
+    yield Refusal("printed_unsealed", table, "INSERT", "NEW.sealed", "Edition: what is printed can be read.")
     yield Refusal(
         "printed_without_a_window",
         table,
@@ -192,7 +228,8 @@ REISSUED_CREDITS = ("credit", "creator", "provider", "copyright", "licence", "to
 
 def reissue_rules(dialect: Dialect) -> Iterator[Refusal]:
     printed_as_is = apps.get_model("articles", "Article").PRINTED_AS_IS
-    same = [*printed_as_is, "article_id", "section_id", "embargo_until", "revision_id"]
+    same = [*printed_as_is, "article_id", "section_id", "embargo_until", "revision_id", "words_by_id", "approved_by_id",
+            "words_digest", "alone_reason", "origin", "sealed"]  # fmt: skip
     differs = [f"o.{column} IS DISTINCT FROM NEW.{column}" for column in same]
     for column, may in (("byline", REISSUED_NAMES), ("people", REISSUED_NAMES), ("pictures", REISSUED_CREDITS)):
         old, new = (dialect.list_without(f"{row}.{column}", *may) for row in ("o", "NEW"))
@@ -215,7 +252,9 @@ def window_rules() -> Iterator[Refusal]:
         "window_moves_forward",
         table,
         "UPDATE",
-        f"({changed(window)}) AND (NEW.window_at IS NULL OR NEW.window_at < OLD.window_at)",
+        f"(({changed(window)}) AND (NEW.window_at IS NULL OR NEW.window_at < NEW.approved_at))"
+        f" OR (NEW.window_at IS DISTINCT FROM OLD.window_at AND (NOT ({changed(window)}) OR NEW.window_at IS NULL"
+        " OR NEW.window_at < OLD.window_at))",
         "Edition: a change of the window says when it was made.",
     )
     yield Refusal(
@@ -229,7 +268,7 @@ def window_rules() -> Iterator[Refusal]:
         "ended_stays_ended",
         table,
         "UPDATE",
-        f"OLD.live_until <= NEW.window_at AND ({changed(['live_until', 'ended_because'])})",
+        f"OLD.live_until <= NEW.window_at AND ({changed(['live_until', 'ended_because', 'notice'])})",
         "Edition: a moment that has passed is never changed.",
     )
     yield Refusal(
@@ -260,7 +299,12 @@ def window_rules() -> Iterator[Refusal]:
         )
 
 
-def picture_rules() -> Iterator[Follow]:
+def picture_rules(dialect: Dialect) -> Iterator[Follow]:
+    """Rights and kills reach every use, also one that is printed while the picture is being killed."""
+    present = ", ".join(f"{column} = {dialect.locked(column)}" for column in ("rights_until", "killed_at"))
+    yield Follow(
+        "use_begins_as_its_picture", "articles_use", "INSERT", f"UPDATE articles_use SET {present} WHERE id = NEW.id"
+    )
     for name, column in (("rights", "rights_until"), ("kill", "killed_at")):
         yield Follow(
             f"{name}_reach_uses",

@@ -23,6 +23,8 @@ def acting(verb: str, article: Article, *, by, at: datetime) -> Iterator[None]:
         held = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
         if held.update(version=article.version) != 1:
             raise Stale("Somebody else changed this story in the meantime. Open it again and look at what stands now.")
+        if article.act_seen is not None and article.act_seen != last_act(article):
+            raise Stale("Somebody else decided about this story in the meantime. Look at what stands now.")
         stands = standing(article, at=at)
         if article.status not in line.starts_from:
             raise WrongState(f"“{line.button}” is not possible while the story is “{stands.words}”.")
@@ -47,6 +49,12 @@ def turn(article: Article, status: str, *, verb: str, by, at: datetime, why: str
     Article.objects.filter(pk=article.pk).update(**changes)
     for name, value in changes.items():
         setattr(article, name, value)
+
+
+def last_act(article: Article) -> int:
+    """The number of the last act on a story that was no save: what is decided is decided on top of it."""
+    acts = Revision.objects.of(article).exclude(verb="save").order_by("-number")
+    return acts.values_list("number", flat=True).first() or 0
 
 
 def latest(subject) -> Revision | None:

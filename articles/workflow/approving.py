@@ -58,7 +58,7 @@ def approve_alone(
     """Print without a second reader, for a reason that is kept for ever; the story waits among the second reads."""
     reason = reasoned(reason, "Say why you publish alone.")
     with acting("approve_alone", article, by=by, at=at):
-        if article.embargo_until and article.embargo_until > at:
+        if any(moment > at for moment in _embargoes(article)):
             raise Refused("A story under embargo can't be published alone. Ask somebody to read it back.")
         printed = as_read(article, revision, words=words, pictures=pictures)
         return _print(
@@ -91,7 +91,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         approved_by=by,
         approved_at=at,
         alone_reason=alone_reason,
-        embargo_until=article.embargo_until,
+        embargo_until=max(_embargoes(article, revision), default=None),
     )
     Mention.objects.bulk_create(
         Mention(edition=edition, person_id=entry["person"], subject=entry["subject"], position=position)
@@ -115,6 +115,18 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
     turn(article, APPROVED if revision.pk == newest.pk else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
     record(article, verb=verb, by=by, at=at, why=alone_reason, edition=edition)
     return edition
+
+
+def _embargoes(article: Article, *revisions: Revision) -> list[datetime]:
+    """The embargoes that bind: the story's own, and those of the versions given, else of all since the last printing.
+
+    Taking one off is a change like any other: a version that was filed under it keeps it.
+    """
+    if not revisions:
+        printed = article.editions.order_by("-number").values_list("revision__number", flat=True).first() or 0
+        revisions = Revision.objects.of(article).with_content().filter(number__gt=printed)
+    kept = [revision.content["desk"]["embargo_until"] for revision in revisions]
+    return [datetime.fromisoformat(moment) for moment in kept if moment] + [m for m in [article.embargo_until] if m]
 
 
 def confirm(article: Article, *, by, at: datetime, edition: Edition) -> Revision:
