@@ -1,7 +1,7 @@
 """A page of the desk: paste stories or send files, see what was understood of them, then make drafts.
 
 Between its steps the texts travel in the page itself; nothing is kept here until it is a draft. What a text says is
-decided in plaintext.py, how it becomes a draft in importing/stories.py.
+decided in plaintext/, how it becomes a draft in importing/stories.py.
 """
 
 import re

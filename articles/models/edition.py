@@ -266,7 +266,7 @@ class Use(models.Model):
 
 
 class Clock(models.Model):
-    """One row; triggers raise its version with every change of what readers may see, in the same transaction."""
+    """Row 1 is raised by triggers with every change of what readers may see; row 2 with every change of a name."""
 
     version = models.BigIntegerField(default=0)
 

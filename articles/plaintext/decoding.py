@@ -42,7 +42,7 @@ def decode(raw: bytes, *, name: str) -> str:
                 f"{name}, line {number}: the line has {len(line):,} bytes; at most {LONGEST_LINE:,} are read."
             )
     if len(raw) > LARGEST_FILE:
-        raise Unreadable(f"{name} has {len(raw):,} bytes; a story may have {LARGEST_FILE:,}.")
+        raise Unreadable(f"{name} is larger than {LARGEST_FILE // 1_000_000} MB; a story may not be. Send it in parts.")
     if len(lines) > MOST_LINES:
         raise Unreadable(f"{name} has {len(lines):,} lines; a story may have {MOST_LINES:,}.")
     if b"\0" in raw:
