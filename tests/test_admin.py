@@ -500,6 +500,20 @@ class TestHistory:
             assert len(self.lines(client, article)) == count
 
 
+class TestPeopleOfTheDesk:
+    def test_are_offered_by_name_to_be_given_a_story(self, client, sign_in):
+        article, omar = desk.make_article(), desk.omar()
+        desk.User.objects.create_user("reader")
+        sign_in(desk.rosa())
+
+        client.post(change_page(article), fields_of(client, change_page(article)) | {"assigned_to": omar.pk})
+
+        assert Article.objects.get().assigned_to == omar
+        page = client.get(change_page(article)).content.decode()
+        assert f'<option value="{omar.pk}" selected>Omar</option>' in page
+        assert "reader" not in re.findall(r"<option[^>]*>([^<]*)</option>", page)
+
+
 class TestPicturePage:
     def post(self, client, **fields):
         add = reverse("admin:articles_image_add")

@@ -22,7 +22,7 @@ from articles import checklist, html, printing, saving, workflow
 from articles.admin.changes import changes
 from articles.admin.forms import PictureChoice, StoryForm
 from articles.admin.image import ChooserForm
-from articles.admin.keeping import NothingIsDeleted
+from articles.admin.keeping import ChoosesPeopleOfTheDesk, NothingIsDeleted
 from articles.admin.preview import preview
 from articles.admin.taking_in import take_in
 from articles.admin.verbs import DONE, FORMS
@@ -106,7 +106,7 @@ class Pictures(WritersRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
+class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
     form = StoryForm
     list_display = ("__str__", "state", "section", "saved", "started_by")
     list_filter = ("status", "section", "kind")
@@ -115,7 +115,7 @@ class ArticleAdmin(NothingIsDeleted, admin.ModelAdmin):
     show_full_result_count = False
     ordering = ("-saved_at", "-id")
     actions = None
-    autocomplete_fields = ("section", "topics", "assigned_to")
+    autocomplete_fields = ("section", "topics")
     inlines = (Bylines, Pictures, People)
     fieldsets = (
         (None, {"fields": ("seen_version", "headline", "headline_confirmed", "standfirst", "body")}),

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
@@ -72,3 +73,17 @@ class KeepsRevisions(NothingIsDeleted, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         saving.kept(form.instance, by=request.user, at=timezone.now())
+
+
+class ChoosesPeopleOfTheDesk:
+    """Fields that name an account offer those who can write stories, by the names the desk calls them."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is get_user_model():
+            able = get_user_model().objects.with_perm(
+                "articles.change_article", backend="django.contrib.auth.backends.ModelBackend"
+            )
+            field = super().formfield_for_foreignkey(db_field, request, queryset=able.order_by("first_name"), **kwargs)
+            field.label_from_instance = name_of
+            return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

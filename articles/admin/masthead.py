@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from articles.admin.keeping import KeepsRevisions
+from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions
 from articles.models import Author, Section, Topic
 
 
@@ -15,11 +15,10 @@ class SectionAdmin(KeepsRevisions):
 
 
 @admin.register(Author)
-class AuthorAdmin(KeepsRevisions):
+class AuthorAdmin(ChoosesPeopleOfTheDesk, KeepsRevisions):
     list_display = ("name", "role", "account")
     search_fields = ("name",)
     ordering = ("name",)
-    autocomplete_fields = ("account",)
     view_on_site = False  # readers have no page of an author yet
 
 
