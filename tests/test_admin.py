@@ -257,6 +257,16 @@ class TestRights:
             "Ferry returns to the old harbour", "Boats, waiting",
         )  # fmt: skip
 
+    @pytest.mark.parametrize("who", [desk.phil, desk.omar, desk.edith])
+    def test_text_that_one_may_not_write_is_read_as_text(self, client, sign_in, who):
+        article, _ = desk.make_live(pictures=[desk.make_image()])
+        sign_in(who())
+
+        page = client.get(change_page(article)).content.decode()
+
+        assert "<p>The ferry came back on Monday, after eleven years.</p>" in page
+        assert "&lt;p&gt;" not in page
+
     def test_rows_of_another_story_are_not_reached(self, client, sign_in):
         """security.md 18"""
         mine, theirs = desk.make_article(pictures=[desk.make_image()]), desk.make_article(pictures=[desk.make_image()])
