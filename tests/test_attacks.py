@@ -121,6 +121,10 @@ class TestStaleDecision:
         workflow.approve_alone(article, by=alone, at=NOW, **desk.as_read(article), reason="On shift")
         client.force_login(desk.ed())
         data = fields_of(client, act_page(article, "confirm"))
+        page = client.get(act_page(article, "confirm")).content.decode()
+        read = reverse("admin:articles_article_preview", args=[article.pk, Edition.objects.get().revision_id])
+        assert f'src="{read}"' in page
+        assert "Version 1: On shift" in page
         workflow.reopen(article, by=alone, at=NOW)
         desk.edit(article, by=alone, headline="Another")
         workflow.submit(article, by=alone, at=NOW)
