@@ -66,10 +66,6 @@ def print_revision(article: Article, revision: Revision) -> Printed:
     return print_content(article, revision.content)
 
 
-def print_working_copy(article: Article) -> Printed:
-    return print_content(article, article.content())
-
-
 def print_content(article: Article, content: dict) -> Printed:
     rows = {row.image_id: row for row in article.article_pictures.select_related("image__provider")}
     placed = html.images(content["body"])

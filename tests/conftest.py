@@ -86,3 +86,14 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args, live_server):
     """Every page looks at the live server: `page.goto("/admin/")`."""
     return {**browser_context_args, "base_url": live_server.url}
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in to the test's client."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

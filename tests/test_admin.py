@@ -19,15 +19,6 @@ from tests.desk import HOUR, NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sign_in(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
 def change_page(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
 

@@ -28,15 +28,6 @@ OTHER = "Pier will have no plaque\n\nThe town decided so on Monday. Nobody spoke
 
 
 @pytest.fixture
-def sign_in(client):
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def rosa(sign_in):
     rosa = desk.rosa()
     sign_in(rosa)

@@ -3,6 +3,7 @@
 A tray is one list of it, for one person at one moment; nothing lies in it that this person may not read.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ class Line:
     note: str
 
 
-class Tray:
+class Tray(ABC):
     """One list of the start page. `rows` are stories, or printed versions of them; `line` says one."""
 
     name: str
@@ -40,13 +41,13 @@ class Tray:
         self.user, self.at = user, at
         self.readable = Article.objects.readable_by(user)
 
+    @abstractmethod
     def rows(self) -> QuerySet:
         """What lies in the tray, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def line(self, row) -> Line:
         """One row in words."""
-        raise NotImplementedError
 
     def stories(self) -> QuerySet:
         """The stories that this person may read, with all that their lines name."""

@@ -1,4 +1,4 @@
-"""A small form a verb: what the person is asked, and what the verb is called with. Rules live in workflow.py."""
+"""A small form a verb: what the person is asked, and what the verb is called with. Rules live in workflow/."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import printing, workflow
-from articles.models import Article, Change, Revision
+from articles.models import Article, Change, Edition, Revision
 from articles.standing import Standing, name_of
 
 
@@ -184,17 +184,17 @@ class Hold(OnEdition):
     which = "scheduled"
 
 
-class Confirm(OnEdition):
+class Confirm(Act):
     """Carries which version was read, so that no other one is confirmed."""
 
-    which = "due"
-    number = forms.IntegerField(widget=forms.HiddenInput)
+    edition = forms.ModelChoiceField(Edition.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = self.article.editions.all()
 
     def starts_with(self) -> dict:
-        return {**super().starts_with(), "number": self.stands.due.number}
-
-    def arguments(self) -> dict:
-        return {"edition": self.article.editions.filter(number=self.cleaned_data["number"]).first() or self.stands.due}
+        return {**super().starts_with(), "edition": self.stands.due.pk}
 
 
 FORMS = {

@@ -60,11 +60,6 @@ def original_path(image: "Image", filename: str) -> str:
     return f"desk/{get_random_string(24).lower()}{PurePath(filename).suffix.lower()[:6]}"
 
 
-class ImageQuerySet(models.QuerySet):
-    def to_come(self) -> "ImageQuerySet":
-        return self.filter(file="")
-
-
 class Image(models.Model):
     """A picture with its credit and rights; its file may still be to come."""
 
@@ -103,8 +98,6 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "picture"

@@ -98,14 +98,8 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         for position, entry in enumerate(printed.words["people"])
     )
     Use.objects.bulk_create(
-        Use(
-            edition=edition,
-            image=row.image,
-            token=row.image.token,
-            lead=row.lead,
-            rights_until=row.image.rights_until,
-            killed_at=row.image.killed_at,
-        )
+        # Rights and kill come from the picture as it stands in the database: a trigger copies them (models/rules.py).
+        Use(edition=edition, image=row.image, token=row.image.token, lead=row.lead)
         for row in printed.rows
     )
     for row in printed.rows:
