@@ -3,17 +3,19 @@
 Every function takes the moment of the request; lists never load bodies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 
 from articles import html
-from articles.models import Edition, FormerAddress, Person, Section, Tagging, Use
+from articles.models import Author, Edition, FormerAddress, Person, Section, Tagging, Use
 from articles.pictures.renditions import widths_for
 
 PAGE_LENGTH = 20
+# The front page: stories on top, and then of each section.
+ON_TOP, OF_EACH_SECTION = 7, 4
 
 # What a list shows of a story; everything else stays in the database.
 CARD_FIELDS = (
@@ -52,17 +54,26 @@ class Figure:
     def srcset(self) -> str:
         return ", ".join(f"{self.address(width)} {width}w" for width in self.widths)
 
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
     def address(self, width: int) -> str:
         return f"/media/{self.token}/{width}.jpg"
 
 
 @dataclass(frozen=True)
 class Story:
-    """A story page: the edition, its picture on top, its text in stretches of HTML and figures, its people."""
+    """A story page: the edition, its picture on top, its text in stretches of HTML and figures, its people.
+
+    `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug
+    and subject.
+    """
 
     edition: Edition
     lead: Figure | None = None
     parts: list[str | Figure] = field(default_factory=list)
+    byline: list[dict] = field(default_factory=list)
     people: list[dict] = field(default_factory=list)
 
 
@@ -83,11 +94,36 @@ class Page:
     older: str
 
 
+@dataclass(frozen=True)
+class Block:
+    """A section on the front page, with its newest stories that do not stand on top."""
+
+    section: Section
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page: what leads, what stands beside it, then the sections; and the cursor of all that is older."""
+
+    lead: Card | None
+    seconds: list[Card]
+    blocks: list[Block]
+    older: str
+
+    @property
+    def sections(self) -> list[Section]:
+        """The menu."""
+        return [block.section for block in self.blocks]
+
+
 def sections() -> list[Section]:
     """The menu."""
-    return list(
-        Section.objects.filter(merged_into=None).only("slug", "name", "description").order_by("position", "name")
-    )
+    return list(_sections())
+
+
+def _sections() -> QuerySet:
+    return Section.objects.filter(merged_into=None).only("slug", "name", "description").order_by("position", "name")
 
 
 def edition_at(public_id: str, *, at: datetime) -> Edition | None:
@@ -98,38 +134,72 @@ def edition_at(public_id: str, *, at: datetime) -> Edition | None:
 
 def story(edition: Edition, *, at: datetime) -> Story:
     """What the page of an edition shows at this moment: pictures while their rights last, people who may be tagged."""
-    people, images = _present(edition, at=at)
+    authors, people, images = _present(edition, at=at)
     return compose(
-        edition, people=people, figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images}
+        edition,
+        authors=authors,
+        people=people,
+        figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images},
     )
 
 
-def compose(edition: Edition, *, people: list[dict], figures: dict[int, Figure]) -> Story:
-    """Put a story page together: each figure where the text places it, the leading one on top unless it has a place."""
+def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], figures: dict[int, Figure]) -> Story:
+    """Put a story page together: each figure where the text places it, the leading one on top unless it has a place.
+
+    `authors` are the slugs of those who have a page, by id.
+    """
     parts = [figures.get(part) if isinstance(part, int) else part for part in html.parts(edition.body)]
     lead = next((figures.get(p["image"]) for p in edition.pictures if p["lead"]), None)
     if lead in parts:
         lead = None  # it stands at its place in the text, and once is enough
-    return Story(edition=edition, lead=lead, parts=[part for part in parts if part], people=people)
+    byline = [{**line, "slug": authors.get(line["author"], "")} for line in edition.byline]
+    return Story(edition=edition, lead=lead, parts=[part for part in parts if part], byline=byline, people=people)
 
 
-def _present(edition: Edition, *, at: datetime) -> tuple[list[dict], set[int]]:
-    """What has changed beside the frozen content: people as they are called now, pictures that may still be shown.
+def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[dict], set[int]]:
+    """What has changed beside the frozen content: where authors are found now, people as they are called now,
+    pictures that may still be shown.
 
-    One query for both, or the page would need a fourth.
+    One query for all three, or the page would need more.
     """
-    people = edition.mentions.shown().values_list("position", "person__name", "person__slug", "subject")
-    images = edition.uses.allowed(at).values_list("image_id", Value(""), Value(""), Value(False))
-    rows = list(people.union(images, all=True))
-    shown = sorted((row for row in rows if row[2]), key=lambda row: (not row[3], row[0]))
+    none, no = Value(""), Value(False)
+    authors = edition.authorships.values_list(Value("author"), "author_id", "author__slug", none, no)
+    people = edition.mentions.shown().values_list(
+        Value("person"), "position", "person__slug", "person__name", "subject"
+    )
+    images = edition.uses.allowed(at).values_list(Value("image"), "image_id", none, none, no)
+    rows = list(authors.union(people, images, all=True))
+    shown = sorted((row for row in rows if row[0] == "person"), key=lambda row: (not row[4], row[1]))
     return (
-        [{"name": name, "slug": slug, "subject": subject} for _, name, slug, subject in shown],
-        {image for image, _, slug, _ in rows if not slug},
+        {number: slug for what, number, slug, _, _ in rows if what == "author"},
+        [{"name": name, "slug": slug, "subject": subject} for _, _, slug, name, subject in shown],
+        {number for what, number, _, _, _ in rows if what == "image"},
+    )
+
+
+def front(*, at: datetime) -> Front:
+    """The front page as long as nobody arranges it: the newest stories on top, then the newest of each section."""
+    newest = Edition.objects.live(at).newest_first()
+    top = _with_cards(newest[:ON_TOP], at=at)
+    shown = [card.edition.pk for card in top]
+    of_section = newest.filter(section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
+    places = [f"story_{number}" for number in range(OF_EACH_SECTION)]
+    # A subquery a place, each by the index of the section: no list of a section is ever read whole.
+    wanted = {name: Subquery(of_section[number : number + 1]) for number, name in enumerate(places)}
+    sections = list(_sections().annotate(**wanted))
+    chosen = [pk for section in sections for name in places if (pk := getattr(section, name))]
+    below = {card.edition.pk: card for card in _with_cards(newest.filter(pk__in=chosen), at=at)} if chosen else {}
+    lead = next((card for card in top if card.lead), top[0] if top else None)
+    return Front(
+        lead=lead,
+        seconds=[card for card in top if card is not lead],
+        blocks=[Block(s, [below[pk] for name in places if (pk := getattr(s, name)) in below]) for s in sections],
+        older=cursor(top[-1].edition) if below else "",
     )
 
 
 def newest(*, at: datetime, older_than: str = "") -> Page:
-    """The front page as long as nobody arranges it: the newest stories."""
+    """Every story, the newest first."""
     return _page(Edition.objects.live(at), at=at, older_than=older_than)
 
 
@@ -141,17 +211,33 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> tuple[Person 
     """A person's stories. Nobody is named whom no live story names, or who must never be tagged."""
     editions = Edition.objects.live(at).filter(mentions__person__slug=slug)
     editions = editions.exclude(mentions__person__in=Person.objects.filter(slug=slug, tagging=Tagging.NEVER))
-    named = Person.objects.filter(slug=slug).values
-    page = _page(
-        editions.annotate(person_name=Subquery(named("name")), person_description=Subquery(named("description"))),
-        at=at,
-        older_than=older_than,
-    )
-    if not page.cards:
-        # Beyond the end of the list the newest story still knows the name, and whether there is a page at all.
-        return (of_person(slug, at=at)[0] if older_than else None), page
-    first = page.cards[0].edition
-    return Person(slug=slug, name=first.person_name, description=first.person_description), page
+    return _of(Person, editions, slug, ("name", "description"), at=at, older_than=older_than)
+
+
+def of_author(slug: str, *, at: datetime, older_than: str = "") -> tuple[Author | None, Page]:
+    """An author's stories. Nobody is named who has signed nothing that is live."""
+    editions = Edition.objects.live(at).filter(authorships__author__slug=slug)
+    return _of(Author, editions, slug, ("name", "role"), at=at, older_than=older_than)
+
+
+def has_page(named: Person | Author, *, at: datetime) -> bool:
+    """Whether readers find a page at the address of a person or author."""
+    found, _ = (of_person if isinstance(named, Person) else of_author)(named.slug, at=at)
+    return found is not None
+
+
+def _of(
+    model: type, editions: QuerySet, slug: str, told: Collection[str], *, at: datetime, older_than: str
+) -> tuple[Person | Author | None, Page]:
+    """A list of somebody's stories with what it tells of them, in one query; nobody where there is no story."""
+    row = model.objects.filter(slug=slug)
+    editions = editions.annotate(**{f"of_{name}": Subquery(row.values(name)) for name in told})
+    page = _page(editions, at=at, older_than=older_than)
+    # Beyond the end of the list the newest story still knows the name, and whether there is a page at all.
+    first = page.cards[0].edition if page.cards else editions.only("pk").first() if older_than else None
+    if first is None:
+        return None, page
+    return model(slug=slug, **{name: getattr(first, f"of_{name}") for name in told}), page
 
 
 def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
@@ -160,23 +246,21 @@ def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
         moment, pk = read_cursor(older_than)
         # The plain OR form is as slow as OFFSET on PostgreSQL; this one is 0.1 ms at any depth.
         editions = editions.filter(first_published_at__lte=moment).exclude(first_published_at=moment, pk__gte=pk)
+    cards = _with_cards(editions.newest_first()[: PAGE_LENGTH + 1], at=at)
+    shown = cards[:PAGE_LENGTH]
+    older = cursor(shown[-1].edition) if len(cards) > PAGE_LENGTH else ""
+    return Page(cards=shown, begins=older_than, older=older)
+
+
+def _with_cards(editions: QuerySet, *, at: datetime) -> list[Card]:
+    """The stories of a list as it shows them, in one query that loads no bodies."""
     lead = Use.objects.allowed(at).filter(edition=OuterRef("pk"), lead=True).values("image")[:1]
-    rows = list(
-        editions.select_related("section")
-        .only(*CARD_FIELDS)
-        .annotate(lead_image=Subquery(lead))
-        .newest_first()[: PAGE_LENGTH + 1]
-    )
-    shown = rows[:PAGE_LENGTH]
-    return Page(
-        cards=list(_cards(shown)), begins=older_than, older=cursor(shown[-1]) if len(rows) > PAGE_LENGTH else ""
-    )
+    rows = editions.select_related("section").only(*CARD_FIELDS).annotate(lead_image=Subquery(lead))
+    return [Card(edition=edition, lead=_figure(edition, edition.lead_image)) for edition in rows]
 
 
-def _cards(editions: Iterable[Edition]) -> Iterator[Card]:
-    for edition in editions:
-        lead = (Figure.of(p) for p in edition.pictures if p["image"] == edition.lead_image)
-        yield Card(edition=edition, lead=next(lead, None))
+def _figure(edition: Edition, image: int | None) -> Figure | None:
+    return next((Figure.of(picture) for picture in edition.pictures if picture["image"] == image), None)
 
 
 class NoSuchPage(Exception):
@@ -205,7 +289,7 @@ def former_address(path: str) -> str | None:
     return FormerAddress.objects.filter(path=path).values_list("leads_to", flat=True).first()
 
 
-def merged_person(slug: str) -> str | None:
-    """The address of the person into whom another one was merged."""
-    into = Person.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
-    return Person.address_of(into[0]) if into else None
+def merged(model: type[Person | Author], slug: str) -> str | None:
+    """The address of the person or author into whom another one was merged."""
+    into = model.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
+    return model.address_of(into[0]) if into else None

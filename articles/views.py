@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import reading
+from articles.models import Author, Person
 from articles.pictures import files
 
 # How long a browser or shared cache may keep a rendition: a killed picture is gone everywhere within this.
@@ -26,9 +27,13 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
 
 @require_safe
 def front(request):
-    at = timezone.now()
-    stories = reading.newest(at=at, older_than=_older_than(request))
-    return page(request, "articles/front.html", {"page": stories}, sections=reading.sections())
+    """The front page; with a cursor, what is older than its top, newest first."""
+    at, older_than = timezone.now(), _older_than(request)
+    if older_than:
+        stories = reading.newest(at=at, older_than=older_than)
+        return page(request, "articles/edition_list.html", {"page": stories}, sections=reading.sections())
+    front = reading.front(at=at)
+    return page(request, "articles/front.html", {"front": front}, sections=front.sections)
 
 
 @require_safe
@@ -38,7 +43,8 @@ def section(request, slug: str):
     if found is None:
         return _moved_or_missing(request)
     stories = reading.of_section(found, at=at, older_than=_older_than(request))
-    return page(request, "articles/section_detail.html", {"section": found, "page": stories}, sections=sections)
+    context = {"section": found, "here": found.slug, "page": stories}
+    return page(request, "articles/section_detail.html", context, sections=sections)
 
 
 @require_safe
@@ -46,8 +52,17 @@ def person(request, slug: str):
     at = timezone.now()
     found, stories = reading.of_person(slug, at=at, older_than=_older_than(request))
     if found is None:
-        return _moved_or_missing(request, merged_into=reading.merged_person(slug))
+        return _moved_or_missing(request, merged_into=reading.merged(Person, slug))
     return page(request, "articles/person_detail.html", {"person": found, "page": stories}, sections=reading.sections())
+
+
+@require_safe
+def author(request, slug: str):
+    at = timezone.now()
+    found, stories = reading.of_author(slug, at=at, older_than=_older_than(request))
+    if found is None:
+        return _moved_or_missing(request, merged_into=reading.merged(Author, slug))
+    return page(request, "articles/author_detail.html", {"author": found, "page": stories}, sections=reading.sections())
 
 
 @require_safe
@@ -62,7 +77,12 @@ def story(request, section: str, slug: str, public_id: str):
         return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
     if request.path != edition.get_absolute_url():
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    context = {"story": reading.story(edition, at=at), "edition": edition}
+    context = {
+        "story": reading.story(edition, at=at),
+        "edition": edition,
+        "here": edition.section.slug,
+        "here_is": "true",
+    }
     return page(request, "articles/edition_detail.html", context, sections=reading.sections())
 
 

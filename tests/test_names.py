@@ -137,7 +137,14 @@ class TestAddress:
             assert f'href="{link}"' in edith.get(change_page(thing)).content.decode()
             assert "Ferry returns" in edith.get(link, follow=True).content.decode()
 
+    def test_is_offered_where_readers_find_one(self, edith):
+        ada = desk.make_person("Ada Quist")
+        article, _ = desk.make_live(people=[ada])
+        for thing in (ada, article.authors.get()):
+            assert f'href="{thing.get_absolute_url()}"' in edith.get(change_page(thing)).content.decode()
+
     def test_is_not_offered_where_there_is_none(self, edith):
-        for thing in (Topic.objects.create(name="Ferries"), Author.objects.create(name="Rosa")):
+        names = {"Ferries": Topic, "Rosa": Author, "Ada Quist": Person}
+        for thing in (model.objects.create(name=name) for name, model in names.items()):
             assert edith.get(thing.get_absolute_url()).status_code == 404
             assert "View on site" not in edith.get(change_page(thing)).content.decode()

@@ -27,7 +27,9 @@ def canary_story(name: str) -> Article:
         body=f"<p>{mark}</p>", pictures=[image], people=[person], embargo_source=mark,
     )  # fmt: skip
     with saving.saving(article, by=desk.rosa(), at=NOW):
-        Byline.objects.create(article=article, author=Author.objects.create(name=f"{mark} author"))
+        Byline.objects.create(
+            article=article, author=Author.objects.create(name=f"{mark} author", slug=f"plain-author-{name}")
+        )
         article.topics.add(Topic.objects.create(name=f"{mark} topic"))
     files.make_renditions(image)
     return article
@@ -70,6 +72,7 @@ def withdrawn():
 def public_addresses(article: Article) -> list[str]:
     """Every address pattern of the readers' site, filled with all that could lead to this story."""
     person, image = article.people.get(), article.pictures.get()
+    author = article.authors.get(name__contains=CANARY)
     stories = [
         f"/{section}/{slug}-{id}/"
         for section in ("culture", "x")
@@ -78,6 +81,7 @@ def public_addresses(article: Article) -> list[str]:
     ]
     return [
         "/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/", f"/people/{person.slug}/",
+        f"/authors/{author.slug}/",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
         f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
@@ -88,7 +92,7 @@ def test_sweep_knows_every_public_address():
     """An address pattern that is added must be added to the sweep."""
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
-    assert names == {"front", "feed", "person", "picture", "story", "section"}
+    assert names == {"front", "feed", "person", "author", "picture", "story", "section"}
 
 
 @pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)
@@ -127,6 +131,11 @@ class TestHidden:
         person = make().people.get()
 
         assert client.get(f"/people/{person.slug}/").status_code == 404
+
+    def test_author_who_signed_nothing_else_has_no_page(self, client, make):
+        author = make().authors.get(name__contains=CANARY)
+
+        assert client.get(f"/authors/{author.slug}/").status_code == 404
 
     def test_picture_is_not_served(self, client, make):
         """security.md 36"""
@@ -169,5 +178,6 @@ def test_live_story_is_found_by_the_same_sweep(client):
     found = [path for path in public_addresses(article) if CANARY.encode() in client.get(path).getvalue()]
 
     story, picture = Edition.objects.get().get_absolute_url(), f"/media/{article.pictures.get().token}/640.jpg"
-    lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/", "/people/plain-person-submitted/"]
-    assert found == [*lists, story, picture]
+    lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/"]
+    names = ["/people/plain-person-submitted/", "/authors/plain-author-submitted/"]
+    assert found == [*lists, *names, story, picture]

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
-from articles.models import READER_TABLES, Image, Person, Section
+from articles import reading, saving, workflow
+from articles.models import READER_TABLES, Author, Byline, Image, Person, Section
 from articles.pictures import files
 from tests import desk
-from tests.desk import HOUR, NOW
+from tests.desk import DAY, HOUR, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,23 @@ class TestStory:
         order = ["Image Credit: AP", "First.", "The new pier", "Image Credit: Mara Lind/Reuters", "Last."]
         assert [html.index(part) for part in order] == sorted(html.index(part) for part in order)
         assert html.count("Image Credit:") == html.count("<figure") == 2
+
+    def test_leads_from_the_byline_to_the_pages_of_authors(self, client):
+        article, edition = desk.make_live()
+        author = Author.objects.create(name="Sam O’Shea", role="Sports writer")
+        workflow.reopen(article, by=desk.rosa(), at=NOW + HOUR, change="minor")
+        with saving.saving(article, by=desk.rosa(), at=NOW + HOUR):
+            Byline.objects.create(article=article, author=author, role="in Oslo", position=1)
+        edition = desk.publish(article, at=NOW + HOUR)
+
+        html = client.get(edition.get_absolute_url()).content.decode()
+
+        assert re.findall(r'href="(/authors/[^"]+)">([^<]+)</a>([^<]*)', html) == [
+            ("/authors/rosa/", "Rosa", " and "),
+            ("/authors/sam-oshea/", "Sam O’Shea", " in Oslo"),
+        ]
+        page = client.get("/authors/sam-oshea/").content.decode()
+        assert ("Ferry returns" in page, "Sports writer" in page) == (True, True)
 
     def test_leads_from_tags_to_the_pages_of_people(self, client):
         _, edition = desk.make_live(people=[desk.make_person("Ada Quist"), desk.make_person("Jo Árni")])
@@ -115,7 +132,7 @@ class TestLists:
         for _ in range(count):
             desk.make_live(pictures=[desk.make_image()], people=[ada])
 
-        for path in ("/", "/culture/", "/people/ada-quist/"):
+        for path in ("/", "/culture/", "/people/ada-quist/", "/authors/rosa/"):
             assert len(queries(client, path)) == 2, path
 
     def test_never_load_bodies(self, client):
@@ -124,9 +141,9 @@ class TestLists:
         assert not any('"articles_edition"."body"' in sql for sql in queries(client, "/"))
 
     def test_credit_each_picture(self, client):
-        desk.make_live(pictures=[desk.make_image("Mara Lind/Reuters")])
+        desk.make_live(pictures=[desk.make_image("Mara Lind/Reuters")], people=[desk.make_person("Ada Quist")])
 
-        for path in ("/", "/culture/", "/feed/"):
+        for path in ("/", "/culture/", "/people/ada-quist/", "/authors/rosa/", "/feed/"):
             assert "Mara Lind/Reuters" in client.get(path).content.decode(), path
 
     def test_go_on_to_older_stories_without_missing_one(self, client):
@@ -141,7 +158,16 @@ class TestLists:
             older = re.search(r'href="(\?older_than=[^"]+)"', html)
             path = older and "/" + older[1]
 
-        assert seen == headlines[::-1]
+        # The front shows some below, in their sections, that come again where they stand by age.
+        assert list(dict.fromkeys(seen)) == headlines[::-1]
+
+    @pytest.mark.parametrize("path", ["/", "/culture/", "/people/ada-quist/", "/authors/rosa/"])
+    def test_say_where_a_list_ends(self, client, path):
+        desk.make_live(people=[desk.make_person("Ada Quist")])
+
+        response = client.get(path, {"older_than": "0-1"})
+
+        assert (response.status_code, "There are no older stories" in response.content.decode()) == (200, True)
 
     @pytest.mark.parametrize("cursor", ["x", "1", "-", "9" * 400, "1e999-1", "nan-1", "1-1;drop"])
     def test_answer_a_made_up_cursor_with_not_found(self, client, cursor):
@@ -331,3 +357,38 @@ def test_edition_addresses_are_the_only_ones(client, other):
 
     assert client.get("/culture/ferry-abcd1234/").status_code == 200
     assert client.get(other.format(pk=edition.pk)).status_code == 404
+
+
+class TestFront:
+    def test_leads_with_the_newest_that_has_a_picture(self, client):
+        desk.make_live(headline="Older, with a picture", pictures=[desk.make_image()])
+        desk.make_live(headline="Newer, with a picture", pictures=[desk.make_image()], at=NOW + HOUR)
+        desk.make_live(headline="Newest, without", at=NOW + 2 * HOUR)
+
+        front = reading.front(at=NOW + DAY)
+
+        assert front.lead.edition.headline == "Newer, with a picture"
+        assert [card.edition.headline for card in front.seconds] == ["Newest, without", "Older, with a picture"]
+
+    def test_gives_each_section_its_newest_that_are_not_on_top(self):
+        for number in range(reading.ON_TOP):
+            desk.make_live(headline=f"Sport {number}", section="Sport", at=NOW + HOUR)
+        for number in range(6):
+            desk.make_live(headline=f"Culture {number}", at=NOW)
+        desk.make_section("Empty")
+
+        front = reading.front(at=NOW + DAY)
+
+        blocks = {block.section.name: [card.edition.headline for card in block.cards] for block in front.blocks}
+        assert blocks == {"Culture": ["Culture 5", "Culture 4", "Culture 3", "Culture 2"], "Empty": [], "Sport": []}
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_takes_three_queries(self, client, count):
+        for section in ("Culture", "Sport"):
+            for _ in range(count + reading.ON_TOP):
+                desk.make_live(section=section, pictures=[desk.make_image()])
+
+        assert len(queries(client, "/")) == 3
+
+    def test_without_a_story_says_so(self, client):
+        assert "No story has been published yet." in client.get("/").content.decode()

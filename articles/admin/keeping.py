@@ -9,8 +9,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import saving
-from articles.models import Revision
+from articles import reading, saving
+from articles.models import Author, Person, Revision
 from articles.standing import name_of
 from articles.workflow import VERBS
 
@@ -23,6 +23,11 @@ def did(verb: str) -> str:
         return "Saved"
     # What was done stays in the chain for ever, also where the table has lost its button.
     return VERBS[verb].button if verb in VERBS else verb.replace("_", " ").capitalize()
+
+
+def address_with_readers(named: Person | Author) -> str | None:
+    """Where readers find somebody; None where they would find nothing yet."""
+    return named.get_absolute_url() if reading.has_page(named, at=timezone.now()) else None
 
 
 class TellsItsHistory:

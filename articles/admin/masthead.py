@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions
+from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions, address_with_readers
 from articles.models import Author, Section, Topic
 
 
@@ -19,7 +19,9 @@ class AuthorAdmin(ChoosesPeopleOfTheDesk, KeepsRevisions):
     list_display = ("name", "role", "account")
     search_fields = ("name",)
     ordering = ("name",)
-    view_on_site = False  # readers have no page of an author yet
+
+    def view_on_site(self, author):
+        return address_with_readers(author)
 
 
 @admin.register(Topic)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from articles.admin.keeping import KeepsRevisions
+from articles.admin.keeping import KeepsRevisions, address_with_readers
 from articles.models import Person, PersonName, fold
 
 
@@ -57,6 +57,9 @@ class PersonAdmin(KeepsRevisions):
         ("Must not be named", {"fields": ("naming_restriction", "naming_restricted_until")}),
     )
     inlines = (OtherNames,)
+
+    def view_on_site(self, person):
+        return address_with_readers(person)
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))

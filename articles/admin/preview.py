@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles import reading, views
-from articles.models import Article, Edition, Person, Section, Tagging
+from articles.models import Article, Author, Edition, Person, Section, Tagging
 from articles.printing import Printed
 
 
@@ -25,8 +25,10 @@ def preview(request: HttpRequest, article: Article, printed: Printed, *, at: dat
         edition.section = Section(name="No section yet", slug="section")
     tagged = Person.objects.exclude(tagging=Tagging.NEVER).in_bulk([entry["person"] for entry in edition.people])
     named = [{**entry, "slug": tagged[entry["person"]].slug} for entry in edition.people if entry["person"] in tagged]
+    signed = Author.objects.in_bulk([line["author"] for line in edition.byline])
     story = reading.compose(
         edition,
+        authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),
         figures={picture["image"]: DeskFigure.of(picture) for picture in printed.pictures},
     )

@@ -1,4 +1,4 @@
-"""What readers see: editions, their windows, the people and pictures in them, and the clock of it all.
+"""What readers see: editions, their windows, the authors, people and pictures in them, and the clock of it all.
 
 Knows nothing of the working copy, of drafts or of rights to act.
 """
@@ -11,12 +11,14 @@ from django.db.models import F, Q
 
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.models.image import Image
-from articles.models.masthead import Section
+from articles.models.masthead import Author, Section
 from articles.models.person import Person, Tagging
 
 # Every table that a reader's request may touch. A test captures the SQL of every public address and finds no
 # other; the triggers of the clock stand on exactly these.
 READER_TABLES = (
+    "articles_author",
+    "articles_authorship",
     "articles_clock",
     "articles_edition",
     "articles_formeraddress",
@@ -236,6 +238,20 @@ class Mention(models.Model):
 
     def __str__(self):
         return f"{self.person} in {self.edition}"
+
+
+class Authorship(models.Model):
+    """An author in the byline of an edition: by this an author's stories are found. The names stand in the edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="authorships")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="authorships")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "author"], name="one_authorship_an_author")]
+
+    def __str__(self):
+        return f"{self.author} in {self.edition}"
 
 
 class UseQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from articles import checklist
-from articles.models import Article, Edition, Mention, Part, Revision, SignOff, Use, record
+from articles.models import Article, Authorship, Edition, Mention, Part, Revision, SignOff, Use, record
 from articles.pictures import files
 from articles.printing import Printed, print_revision
 from articles.workflow.acting import acting, insist, latest, reasoned, turn
@@ -93,6 +93,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         alone_reason=alone_reason,
         embargo_until=max(_embargoes(article, revision), default=None),
     )
+    Authorship.objects.bulk_create(Authorship(edition=edition, author_id=line["author"]) for line in edition.byline)
     Mention.objects.bulk_create(
         Mention(edition=edition, person_id=entry["person"], subject=entry["subject"], position=position)
         for position, entry in enumerate(printed.words["people"])
