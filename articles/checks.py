@@ -2,11 +2,13 @@
 
 import sqlite3
 
+from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import OperationalError, ProgrammingError
 
+from articles.demo import cast
 from articles.models import triggers
 
 # The first SQLite without the WAL fault that several connections can meet (https://www.sqlite.org/wal.html).
@@ -41,6 +43,26 @@ def rules_are_installed(app_configs, databases, **_):
                 )
             )
     return errors
+
+
+@register(Tags.database)
+def demo_stays_at_home(app_configs, databases, **_):
+    """Whether accounts of the demo could sign in where others than this machine reach the site."""
+    if settings.ON_THIS_MACHINE or DEFAULT_DB_ALIAS not in (databases or []):
+        return []
+    try:
+        names = sorted(cast.sign_ins())
+    except (OperationalError, ProgrammingError):
+        return []  # no tables yet, and so no accounts
+    if not names:
+        return []
+    return [
+        Error(
+            f"The demo's accounts ({', '.join(names)}) can sign in at {settings.SITE_URL} with their first passwords.",
+            hint="Deactivate them, or give the newsroom an empty database: DATABASE_URL.",
+            id="newsroom.E002",
+        )
+    ]
 
 
 def lost_rules(alias: str = DEFAULT_DB_ALIAS) -> list[str]:

@@ -53,6 +53,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
 SITE_HOST = urlsplit(SITE_URL).hostname
+ON_THIS_MACHINE = SITE_HOST in ("localhost", "::1") or SITE_HOST.startswith("127.")
+DEMO = env.bool("DEMO", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({SITE_HOST, "127.0.0.1", "localhost"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

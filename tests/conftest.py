@@ -12,14 +12,7 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connections
 
-from tests import postgresql
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-# What a sandbox without a screen, a network or a user needs.
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-)
+from tests import chromium, postgresql
 
 # Here and not in pyproject.toml: settings must not load before --postgresql has chosen the database.
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings") != "tests.settings":
@@ -76,10 +69,10 @@ def flush_meets_no_rules():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    if CHROMIUM is None:
+    if chromium.CHROMIUM is None:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         refuse("Chromium is not here: apt-get install chromium")
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_FLAGS.split()}
+    return {**browser_type_launch_args, "executable_path": chromium.CHROMIUM, "args": chromium.FLAGS}
 
 
 @pytest.fixture(scope="session")

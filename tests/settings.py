@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "SECRET_KEY": "for tests alone: nothing signed with it is worth anything",
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "The Newsroom",
+    "DEMO": "false",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     # A file, and said here: pytest-django's live server asks before the test database is made, and would let all
     # threads share one connection to a database in memory.

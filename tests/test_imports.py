@@ -18,7 +18,8 @@ FLOORS = [
     {"views", "workflow", "verifying"},
     {"urls", "saving"},
     {"importing"},
-    {"admin", "management"},
+    {"admin", "demo"},
+    {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {"reading", "feeds", "views", "urls"}
@@ -26,6 +27,7 @@ DESK_LANE = {
     "workflow",
     "saving",
     "importing",
+    "demo",
     "admin",
     "management",
     "checklist",

@@ -1,6 +1,7 @@
 """`manage.py serve`, really started: it answers, and nothing of it is left when it ends."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -23,13 +24,14 @@ def port():
 
 
 @contextmanager
-def serving(directory, port):
+def serving(directory, port, **variables):
     """Serve an empty newsroom with a database in this directory; yield the process."""
     environment = {
         **os.environ,
         "TEST_DATABASE_URL": f"sqlite:///{directory / 'newsroom.sqlite3'}",
         "TEST_PORT": str(port),
         "TEST_SITE_URL": f"http://127.0.0.1:{port}",
+        **variables,
     }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
@@ -109,6 +111,20 @@ class TestServe:
             process.kill()
 
             assert left_of(children) == []
+
+    def test_begins_with_the_demo_and_tells_its_passwords_at_every_start(self, tmp_path, port):
+        told = []
+        for _ in range(2):
+            with serving(tmp_path, port, TEST_DEMO="true", TEST_MEDIA_ROOT=str(tmp_path)) as process:
+                status_of(f"http://127.0.0.1:{port}/", process)
+                front = urlopen(f"http://127.0.0.1:{port}/").read().decode()
+                process.terminate()
+                output, _ = process.communicate(timeout=20)
+            told.append(re.findall(r"^ +(\w+) +signs in with +([a-z2-7-]{19})$", output, re.MULTILINE))
+            assert "Chrissy Teigen" in front
+
+        assert [name for name, _ in told[0]] == ["admin", "rosa", "omar", "june", "edith", "ed", "phil"]
+        assert told[0] == told[1]
 
     def test_refuses_a_port_that_is_taken_before_it_touches_anything(self, tmp_path):
         with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -1,7 +1,11 @@
 """Commands, and the little they share."""
 
+from collections.abc import Callable
+
 from django.contrib.auth import get_user_model
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
+
+BAR = 40
 
 
 def account(username: str | None):
@@ -16,3 +20,16 @@ def account(username: str | None):
     if len(administrators) != 1:
         raise CommandError("Say in whose name: --by USERNAME.")
     return administrators[0]
+
+
+def progress(stdout: OutputWrapper, *, total: int) -> Callable[[int], None]:
+    """Return what draws a bar where somebody watches, told how many are done; it says nothing into a file."""
+
+    def done(count: int) -> None:
+        if stdout.isatty() and (count == total or count % (total // 100 + 1) == 0):
+            filled = BAR * count // total
+            end = "\n" if count == total else ""
+            stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {count} of {total}", ending=end)
+            stdout.flush()
+
+    return done

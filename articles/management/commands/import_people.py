@@ -6,10 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.importing import known_people
-from articles.management import account
+from articles.management import account, progress
 from articles.plaintext import Unreadable
-
-BAR = 40
 
 
 class Command(BaseCommand):
@@ -30,19 +28,5 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: byte {error.start} is not UTF-8. Save the table as UTF-8.") from error
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        done = known_people.load(rows, by=user, at=timezone.now(), tell=self.progress(len(rows)))
+        done = known_people.load(rows, by=user, at=timezone.now(), tell=progress(self.stdout, total=len(rows)))
         self.stdout.write(f"{done.added} people added, {done.changed} changed, {done.unchanged} as they were.")
-
-    def progress(self, total: int):
-        """Draw a bar where somebody watches; say nothing into a file."""
-        watched = self.stdout.isatty()
-
-        def tell(done: int) -> None:
-            if watched and (done % 100 == 0 or done == total):
-                filled = BAR * done // total
-                self.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done} of {total}", ending="")
-                self.stdout.flush()
-                if done == total:
-                    self.stdout.write("")
-
-        return tell

@@ -19,6 +19,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from articles.demo import cast
+
 GRACE = 10  # seconds in which a process may finish what it is doing
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -35,10 +37,16 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         refuse_unsound_database()
+        demo = settings.DEMO and settings.ON_THIS_MACHINE
+        if demo and cast.is_empty():
+            call_command("seed_demo")
+        sign_ins = cast.sign_ins() if demo else {}
         connections.close_all()
 
         self.stdout.write(f"The newsroom: {settings.SITE_URL}/   The desk: {settings.SITE_URL}/admin/")
         self.stdout.write(f"It listens on {settings.HOST}:{settings.PORT}; Ctrl-C ends it.")
+        for name, password in sign_ins.items():
+            self.stdout.write(f"  {name:<6} signs in with  {password}")
         self.stdout.flush()
         processes: dict[str, subprocess.Popen] = {}
         try:

@@ -1,0 +1,1 @@
+"""The demo: a paper with a past, made by the project itself."""

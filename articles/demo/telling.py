@@ -1,0 +1,134 @@
+"""Telling the demo: an empty newsroom becomes a paper with five weeks behind it, by the desk's own verbs."""
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from articles import saving
+from articles.importing import known_people
+from articles.models import Article, ArticlePicture, Author, Byline, Image, Person, PersonTag, Provider, Section, Topic
+from articles.pictures import files
+
+from .cast import ADMINISTRATOR, make_accounts, make_masthead
+from .drawing import PICTURES, Drawn, jpeg_of
+from .lives import LIVES, Life, begun_at
+from .scripts import Script, scripts
+
+PEOPLE = Path(__file__).parent / "people.tsv"
+PLACE = re.compile(r'<figure data-picture="([^"]+)">([^<]*)</figure>')
+# Before the first story was begun.
+BEFORE = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """What stories are made of."""
+
+    accounts: dict[str, User]
+    authors: dict[str, Author]
+    sections: dict[str, Section]
+    people: dict[str, Person]
+    images: dict[str, Image]
+    now: datetime
+
+
+def steps() -> int:
+    """How often `tell` speaks of progress."""
+    return len(PICTURES) + len(scripts())
+
+
+@transaction.atomic
+def tell(*, now: datetime, done: Callable[[int], None] = lambda count: None) -> None:
+    """Fill an empty newsroom, or leave it empty; `done` hears how many pictures and stories are made."""
+    began = now - BEFORE
+    accounts = make_accounts()
+    authors, sections = make_masthead(accounts, at=began)
+    rows = known_people.read_table(PEOPLE.read_text("utf-8"), name=PEOPLE.name)
+    known_people.load(rows, by=accounts[ADMINISTRATOR], at=began)
+    images = {}
+    for count, (name, image) in enumerate(hang(accounts["phil"], at=began), 1):
+        images[name] = image
+        done(count)
+    people = {person.name: person for person in Person.objects.all()}
+    newsroom = Newsroom(accounts, authors, sections, people, images, now)
+    for count, script in enumerate(scripts(), len(images) + 1):
+        play(script, newsroom)
+        done(count)
+
+
+def hang(photo_desk: User, *, at: datetime) -> Iterator[tuple[str, Image]]:
+    """Draw every picture and take it in as the photo desk takes in files: checked, read, with its credit."""
+    # Drawing takes ten seconds of one core: the others help. Spawned, so that no child holds our database open.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for drawn, jpeg in zip(PICTURES.values(), pool.map(jpeg_of, PICTURES), strict=True):
+            image = take_in(drawn, jpeg)
+            image.added_by = photo_desk
+            image.save()
+            saving.picture_saved(image, by=photo_desk, at=at)
+            files.make_renditions(image)  # here, so that progress is seen; nobody else waits for this database
+            yield drawn.name, image
+
+
+def take_in(drawn: Drawn, jpeg: bytes) -> Image:
+    image = Image(
+        credit=drawn.credit,
+        creator=drawn.creator,
+        copyright=drawn.copyright,
+        caption=drawn.caption,
+        alternative_text=drawn.alternative_text,
+        provider=Provider.objects.get_or_create(name=drawn.provider)[0] if drawn.provider else None,
+    )
+    files.take_in(image, files.look_at(ContentFile(jpeg, name=f"{drawn.name}.jpg")))
+    return image
+
+
+def play(script: Script, newsroom: Newsroom) -> None:
+    """Write a story and let it have its life."""
+    # Whoever publishes alone has written alone: else the writer would be the second pair of eyes.
+    writer = newsroom.accounts["ed" if script.state == "alone" else script.by]
+    editor = newsroom.accounts["ed" if script.state == "alone" else "edith"]
+    article = begin(script, newsroom, by=writer)
+    LIVES[script.state](Life(script, article, writer=writer, editor=editor, now=newsroom.now))
+
+
+def begin(script: Script, newsroom: Newsroom, *, by: User) -> Article:
+    """The first save of a story, with its names and pictures."""
+    placed = PLACE.findall(script.body)
+    article = Article(
+        kind=script.kind,
+        kicker=script.kicker,
+        headline=script.headline,
+        standfirst=script.standfirst,
+        dateline=script.dateline,
+        section=newsroom.sections[script.section],
+        body=PLACE.sub(lambda place: f'<figure data-image="{newsroom.images[place[1]].pk}"></figure>', script.body),
+        embargo_until=newsroom.now + timedelta(hours=script.embargo) if script.embargo else None,
+        embargo_source=script.embargo_source,
+    )
+    with saving.saving(article, by=by, at=begun_at(script, now=newsroom.now)):
+        article.save()
+        for position, key in enumerate(script.byline):
+            Byline.objects.create(article=article, author=newsroom.authors[key], position=position)
+        captions = ([(script.lead, script.caption)] if script.lead else []) + placed
+        for position, (name, caption) in enumerate(captions):
+            image = newsroom.images[name]
+            ArticlePicture.objects.create(
+                article=article,
+                image=image,
+                caption=caption,
+                alternative_text=image.alternative_text,
+                lead=name == script.lead,
+                position=position,
+            )
+        for name in [*script.about, *script.named]:
+            PersonTag.objects.create(content_object=article, tag=newsroom.people[name], subject=name in script.about)
+        article.topics.set(Topic.objects.get_or_create(name=name)[0] for name in script.topics)
+    return article

@@ -1,0 +1,116 @@
+"""The readers' site in a real browser: every page at every width, light and dark, with little in it and with much."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles import saving, workflow
+from articles.models import Author, Byline
+from articles.pictures import files
+from tests import desk
+from tests.desk import HOUR, NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+WIDTHS = (320, 390, 768, 1024, 1400, 1920)
+
+
+@pytest.fixture
+def paper(live_server):
+    """Some forty stories in two sections, one with all that a page can hold; returns every kind of page by name."""
+    images = [desk.make_image(f"{LONG}/Lantern Pictures", caption=f"{LONG}, seen from the pier") for _ in range(3)]
+    for image in images:
+        files.make_renditions(image)
+    ada = desk.make_person(f"Ada {LONG}", description="Harbour master")
+    for number in range(24):
+        section = ("Culture", "Sport")[number % 2]
+        pictures = images[:1] if number % 3 else []
+        desk.make_live(headline=f"Story number {number:02}", section=section, pictures=pictures, kind="opinion")
+    article = desk.make_article(
+        headline=f"The {LONG} returns to the harbour after eleven years and nobody has painted it", pictures=images,
+        standfirst=f"What the {LONG} did in the meantime.", kicker=LONG, dateline="Merrow", people=[ada],
+        advisory="This story tells of a loss.", kind="analysis",
+        body="<p>It came back.</p><h2>Why</h2><blockquote><p>Nobody asked.</p></blockquote><ul><li>One</li></ul>",
+    )  # fmt: skip
+    with saving.saving(article, by=desk.rosa(), at=NOW):
+        Byline.objects.create(article=article, author=Author.objects.create(name=LONG), role="in Oslo", position=1)
+    desk.publish(article, at=NOW)
+    workflow.reopen(article, by=desk.rosa(), at=NOW + HOUR, change="correction")
+    desk.edit(article, by=desk.rosa(), change_note=f"It is not a {LONG}.")
+    edition = desk.publish(article, at=NOW + HOUR)
+    gone, former = desk.make_live(headline="Taken down")
+    workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice=f"We were wrong. {LONG}")
+    desk.make_section("Empty")
+    return {
+        "front": "/", "older": "/?older_than=9999999999.000000-999999", "section": "/culture/", "empty": "/empty/",
+        "story": edition.get_absolute_url(), "person": ada.get_absolute_url(), "author": "/authors/rosa/",
+        "gone": former.get_absolute_url(), "missing": "/nothing/", "end": "/culture/?older_than=0-1",
+    }  # fmt: skip
+
+
+def test_no_page_scrolls_sideways(paper, new_context):
+    page = new_context().new_page()
+    wide = {}
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, path in paper.items():
+            page.goto(path)
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if beyond > 0:
+                wide[name, width] = beyond
+
+    assert wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_fault_that_axe_finds(paper, new_context, scheme):
+    page = new_context(color_scheme=scheme, viewport={"width": 390, "height": 800}).new_page()
+    faults = {}
+
+    for name, path in paper.items():
+        page.goto(path)
+        if violations := Axe().run(page).response["violations"]:
+            faults[name] = [(fault["id"], fault["nodes"][0]["html"]) for fault in violations]
+
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_nothing_moves_while_a_page_loads(paper, new_context, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+
+    for path in ("front", "section", "story"):
+        page.goto(paper[path])
+        page.mouse.wheel(0, 5000)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.moved") == 0, path
+
+
+def test_pages_need_no_script_and_no_other_host(paper, new_context, live_server):
+    page = new_context(java_script_enabled=False).new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+
+    for name in ("front", "section", "story", "person", "author"):
+        page.goto(paper[name])
+        assert page.locator("script").count() == 0
+        assert page.locator("h1").count() == 1
+
+    assert {url for url in asked if not url.startswith(live_server.url)} == set()
+    assert said == []
+
+
+def test_keyboard_finds_the_content_first_and_everything_after(paper, new_context):
+    page = new_context().new_page()
+    page.goto(paper["story"])
+
+    page.keyboard.press("Tab")
+
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.evaluate("link => link === document.activeElement && link.getBoundingClientRect().width > 100")
