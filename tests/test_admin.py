@@ -501,6 +501,100 @@ class TestHistory:
             assert len(self.lines(client, article)) == count
 
 
+class TestLists:
+    """What a row says, for how many questions, and what a list says that has none."""
+
+    STORIES = "admin:articles_article_changelist"
+
+    def test_story_has_its_lead_picture_and_its_state_in_words(self, client, sign_in):
+        image = desk.make_image()
+        desk.file_story(desk.make_article(pictures=[image, desk.make_image("Reuters")]), at=NOW)
+        sign_in(desk.omar())
+
+        page = client.get(reverse(self.STORIES)).content.decode()
+
+        look = reverse("admin:articles_image_look", args=[image.pk, 320])
+        assert page.count('class="look"') == 1
+        assert f'<img class="look" src="{look}" alt="" loading="lazy">' in page
+        assert '<span class="state state--submitted">Waiting for desk, ' in page
+        assert '<td class="field-who">Rosa</td>' in page
+
+    def test_picture_that_is_to_come_says_so(self, client, sign_in):
+        desk.make_article(pictures=[desk.make_image(to_come=True)])
+        sign_in(desk.rosa())
+
+        assert "Picture to come" in said(client.get(reverse(self.STORIES)))
+
+    def test_whoever_may_not_see_pictures_gets_no_frames(self, client, sign_in):
+        desk.make_article(pictures=[desk.make_image()])
+        sign_in(desk.vera())
+
+        page = client.get(reverse(self.STORIES)).content.decode()
+
+        assert "Ferry returns" in page
+        assert 'class="look"' not in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_of_stories_takes_as_many_queries_for_one_as_for_three(
+        self, client, sign_in, count, django_assert_num_queries
+    ):
+        for number in range(count):
+            desk.make_live(headline=f"Story {number}", pictures=[desk.make_image(), desk.make_image()])
+        sign_in(desk.rosa())
+
+        with django_assert_num_queries(10):
+            page = client.get(reverse(self.STORIES)).content.decode()
+        assert page.count('class="look"') == count
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_of_pictures_takes_as_many_queries_for_one_as_for_three(
+        self, client, sign_in, count, django_assert_num_queries
+    ):
+        for _ in range(count):
+            desk.make_image()
+        sign_in(desk.phil())
+
+        with django_assert_num_queries(7):
+            page = client.get(reverse("admin:articles_image_changelist")).content.decode()
+        assert page.count('class="look"') == count
+
+    def test_that_is_empty_says_so_in_a_sentence(self, client, sign_in):
+        sign_in(desk.rosa())
+
+        assert "There are no stories yet." in said(client.get(reverse(self.STORIES)))
+        desk.make_article()
+        assert "None of the stories fits that." in said(client.get(reverse(self.STORIES), {"q": "nothing"}))
+
+    def test_filter_names_what_has_no_value(self, client, sign_in):
+        desk.make_section("Culture"), desk.make_section("Sport")
+        sign_in(desk.rosa())
+
+        page = client.get(reverse(self.STORIES), {"section__isnull": "True"})
+
+        assert "Section: None" in " ".join(said(page).split())
+
+
+class TestRooms:
+    """Where one can go, on every page."""
+
+    def open_to(self, client, who) -> tuple[list, list]:
+        client.force_login(who)
+        context = client.get(reverse("admin:articles_article_changelist")).context
+        return [[room["object_name"] for room in context[name]] for name in ("rooms", "more_rooms")]
+
+    def test_are_those_that_one_may_see(self, client):
+        assert self.open_to(client, desk.vera()) == [["Article"], []]
+        assert self.open_to(client, desk.boss()) == [
+            ["Article", "Image", "Person"], ["Author", "Provider", "Section", "Topic", "Group", "User"],
+        ]  # fmt: skip
+
+    def test_are_not_told_to_strangers(self, client):
+        page = client.get(reverse("admin:login"))
+
+        assert page.context["rooms"] == page.context["more_rooms"] == []
+        assert reverse("admin:articles_article_changelist") not in page.content.decode()
+
+
 class TestPeopleOfTheDesk:
     def test_are_offered_by_name_to_be_given_a_story(self, client, sign_in):
         article, omar = desk.make_article(), desk.omar()

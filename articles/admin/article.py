@@ -6,8 +6,10 @@ from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,13 +25,13 @@ from js_asset import Media
 from articles import checklist, html, printing, saving, workflow
 from articles.admin.changes import changes
 from articles.admin.forms import PictureChoice, StoryForm
-from articles.admin.image import ChooserForm
+from articles.admin.image import ChooserForm, thumbnail
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, NothingIsDeleted
 from articles.admin.preview import preview
 from articles.admin.taking_in import take_in
 from articles.admin.verbs import DONE, FORMS
-from articles.models import Article, ArticlePicture, Byline, Image, PersonTag, Revision
-from articles.standing import Standing, name_of, standing, with_editions
+from articles.models import Article, ArticlePicture, Byline, Image, PersonTag, Revision, Status
+from articles.standing import Standing, day_and_time, name_of, standing, with_editions
 
 
 class WritersRows(admin.StackedInline):
@@ -58,14 +60,12 @@ class Bylines(WritersRows):
     autocomplete_fields = ("author",)
     fields = (("author", "role", "position"),)
     verbose_name_plural = "byline"
-    side = True
 
 
 class People(WritersRows):
     model = PersonTag
     autocomplete_fields = ("tag",)
     fields = (("tag", "subject"),)
-    side = True
 
 
 class PictureRows(BaseInlineFormSet):
@@ -107,10 +107,27 @@ class Pictures(WritersRows):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+def tone(article: Article, stands: Standing) -> str:
+    """The colour of a state beside its words: what readers have, or what the desk waits for."""
+    if stands.live:
+        return "live"
+    return "back" if article.status == Status.DRAFT and article.status_verb == "send_back" else article.status
+
+
+class StoryList(ChangeList):
+    """The list brings the lead picture of every story along, and leaves the texts where they are."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        leads = ArticlePicture.objects.filter(lead=True, image__killed_at=None).select_related("image")
+        stories = super().get_queryset(request, exclude_parameters).defer("body")
+        return stories.prefetch_related(Prefetch("article_pictures", queryset=leads, to_attr="leads"))
+
+
 @admin.register(Article)
 class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
     form = StoryForm
-    list_display = ("__str__", "state", "section", "saved", "started_by")
+    list_display = ("lead", "__str__", "state", "section", "who", "saved")
+    list_display_links = ("__str__",)
     list_filter = ("status", "section", "kind")
     list_select_related = ("section", "saved_by", "started_by", "assigned_to", "taken_by")
     search_fields = ("headline", "slugline")
@@ -120,8 +137,8 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
     autocomplete_fields = ("section", "topics")
     inlines = (Bylines, Pictures, People)
     fieldsets = (
-        (None, {"fields": ("seen_version", "headline", "headline_confirmed", "standfirst", "body")}),
-        ("On the page", {"fields": ("section", "kind", "kicker", "dateline", "topics", "advisory", "language")}),
+        (None, {"fields": ("seen_version", "kicker", "headline", "headline_confirmed", "standfirst", "body")}),
+        ("On the page", {"fields": ("section", "kind", "dateline", "topics", "advisory", "language")}),
         ("What changed", {"fields": ("change", "change_note")}),
         (
             "Desk",
@@ -138,14 +155,32 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
     def get_queryset(self, request):
         return with_editions(Article.objects.readable_by(request.user)).order_by(*self.ordering)
 
+    def get_changelist(self, request, **kwargs):
+        return StoryList
+
+    def get_list_display(self, request):
+        """Whoever may not see pictures gets no frames without them."""
+        may_look = request.user.has_perm("articles.view_image")
+        return self.list_display if may_look else tuple(name for name in self.list_display if name != "lead")
+
+    @admin.display(description="picture")
+    def lead(self, article):
+        return thumbnail(article.leads[0].image, says="") if article.leads else ""
+
     @admin.display(description="state")
     def state(self, article):
-        return standing(article, at=timezone.now()).words
+        stands = standing(article, at=timezone.now())
+        return format_html('<span class="state state--{}">{}</span>', tone(article, stands), stands.words)
 
-    @admin.display(description="saved")
+    @admin.display(description="started by", ordering="started_by__first_name")
+    def who(self, article):
+        return name_of(article.started_by)
+
+    @admin.display(description="saved", ordering="saved_at")
     def saved(self, article):
-        when = timezone.localtime(article.saved_at)
-        return f"{when:%-d %b %H:%M} by {name_of(article.saved_by)}" if article.saved_by else ""
+        if article.saved_by is None:
+            return ""
+        return f"{day_and_time(article.saved_at, timezone.now())} by {name_of(article.saved_by)}"
 
     # Rights
 
@@ -238,6 +273,7 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
         # The import map of the editor is a script in the page: the policy lets it pass by its nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context["chooser_form"] = ChooserForm(auto_id="chooser-%s")
+        context["show_save_and_add_another"] = False  # one story at a time, and the row of buttons fits a phone
         if obj:
             context |= self._where_it_stands(request, obj, context["adminform"].form)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles import saving
 from articles.admin.keeping import KeepsRevisions, NothingIsDeleted
@@ -75,6 +76,16 @@ def address_of(image: Image, width: int = 640) -> str:
     return reverse("admin:articles_image_look", args=[image.pk, width])
 
 
+TO_COME = SafeString('<span class="look look--none">Picture to come</span>')
+
+
+def thumbnail(image: Image, *, says: str) -> SafeString:
+    """A picture as lists show it; `says` is empty where the words beside it say enough."""
+    if image.is_to_come:
+        return TO_COME
+    return format_html('<img class="look" src="{}" alt="{}" loading="lazy">', address_of(image, 320), says)
+
+
 def keep(image: Image, upload: files.Upload | None, *, by) -> None:
     """Save a picture, with its file where one came, and who keeps it."""
     if upload:
@@ -89,6 +100,7 @@ def keep(image: Image, upload: files.Upload | None, *, by) -> None:
 class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = ImageForm
     list_display = ("look", "caption", "credit", "rights_until", "killed_at")
+    list_display_links = ("look", "caption")
     list_select_related = ("provider",)
     search_fields = ("caption", "credit", "creator", "provider_ref")
     ordering = ("-id",)
@@ -102,10 +114,7 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
 
     @admin.display(description="picture")
     def look(self, image):
-        if not image.pk or image.is_to_come:
-            return "Picture to come"
-        says = image.alternative_text or str(image)
-        return format_html('<img src="{}" alt="{}" width="120">', address_of(image, 320), says)
+        return thumbnail(image, says=image.alternative_text or str(image))
 
     def get_fieldsets(self, request, obj=None):
         """A file, once there, stays: another file is another picture."""

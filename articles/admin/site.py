@@ -1,5 +1,6 @@
 """The desk's own admin site: Django's, with our start page as its index."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models.base import ModelBase
@@ -13,19 +14,35 @@ from articles.admin import desk
 # Whose pages the desk has. What other applications bring along asks for staff status and nothing more: taggit's page
 # for merging tags, for one.
 ROOMS = frozenset({"articles", "auth"})
+# Where one goes in and out all day, in this order; what is left waits behind "More".
+EVERY_DAY = ("Article", "Image", "Person")
 
 
 class DeskSite(admin.AdminSite):
     """Where the desk works. `admin.site` is the one of this class: articles/apps.py says so."""
 
-    site_header = site_title = "Newsroom"
+    site_header, site_title = settings.SITE_NAME, "Newsroom"
     index_title = "Desk"
     site_url = "/"
+    empty_value_display = ""
+    enable_nav_sidebar = False  # the rooms stand in the head of every page, on a phone too
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
         """Take in the pages of our rooms; those that Django finds in other applications stay outside."""
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         super().register([model for model in models if model._meta.app_label in ROOMS], admin_class, **options)
+
+    def each_context(self, request: HttpRequest) -> dict:
+        """What every page says: also the rooms that are open to whoever is there."""
+        context = super().each_context(request)
+        apps = sorted(context["available_apps"], key=lambda app: app["app_label"] != "articles")  # our own first
+        open_to_them = [room for app in apps for room in app["models"] if room["admin_url"]]
+        by_name = {room["object_name"]: room for room in open_to_them}
+        return {
+            **context,
+            "rooms": [by_name[name] for name in EVERY_DAY if name in by_name],
+            "more_rooms": [room for room in open_to_them if room["object_name"] not in EVERY_DAY],
+        }
 
     def get_urls(self):
         # In front: Django's last pattern takes whatever is left.

@@ -1,11 +1,47 @@
-// What Django's own pages leave unlabelled: the search fields that select2 makes, now and whenever it makes another.
+// What Django's own pages leave unsaid, and menus that close when one looks elsewhere.
+
+// What select2 makes of a field, now and whenever it makes more: named as the field's own label says.
+const wordsFor = (part) => {
+  const select = part.closest(".select2-container")?.previousElementSibling
+  const label = select?.id && document.querySelector(`label[for="${select.id}"]`)
+  return label ? label.textContent.replace(":", "") : "Search"
+}
+const parts = ".select2-search__field, .select2-selection--single, .select2-selection__rendered[role=textbox]"
 const label = () => {
-  for (const search of document.querySelectorAll(".select2-search__field:not([aria-label])")) {
-    const select = search.closest(".select2-container")?.previousElementSibling
-    const words = select?.id && document.querySelector(`label[for="${select.id}"]`)
-    search.setAttribute("aria-label", words ? words.textContent.replace(":", "") : "Search")
+  for (const part of document.querySelectorAll(`:is(${parts}):not([aria-label])`)) {
+    part.setAttribute("aria-label", wordsFor(part))
+    // An empty field would be called by its own text, which is nothing.
+    part.removeAttribute("aria-labelledby")
+  }
+  // Django's two boxes name a bare span, which may not have a name.
+  for (const icon of document.querySelectorAll(".search-label-icon:not([role])")) icon.setAttribute("role", "img")
+  // Rows of a table of fields are named by the heads of their columns.
+  for (const field of document.querySelectorAll(".tabular td :is(input, select, textarea):not([type=hidden], [aria-label])")) {
+    const cell = field.closest("td")
+    field.setAttribute("aria-label", cell.closest("table").tHead.rows[0].cells[cell.cellIndex]?.textContent.trim() || "")
   }
 }
 
 label()
 new MutationObserver(label).observe(document.body, { childList: true, subtree: true })
+
+// On a phone a row of a list is a card without a head: each cell brings its column's name along.
+const columns = [...document.querySelectorAll("#result_list thead th")].map((head) => head.textContent.trim())
+for (const row of document.querySelectorAll("#result_list tbody tr")) {
+  ;[...row.cells].forEach((cell, index) => {
+    if (cell.tagName === "TD") cell.dataset.label = columns[index]
+  })
+}
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(except)) menu.open = false
+  }
+}
+document.addEventListener("click", (event) => closeMenus(event.target))
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return
+  const menu = event.target.closest?.("details.menu[open]")
+  closeMenus(null)
+  menu?.querySelector("summary").focus()
+})
