@@ -72,6 +72,7 @@ def main() -> None:
         page.get_by_label("Password").fill(passwords["edith"])
         page.get_by_role("button", name="Log in").click()
         take(page, "desk")
+        page.goto("/admin/articles/article/?q=seagrass")
         page.get_by_role("link", name=re.compile("Seagrass")).first.click()
         take(page, "writing")
         browser.close()
