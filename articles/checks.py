@@ -48,21 +48,27 @@ def rules_are_installed(app_configs, databases, **_):
 @register(Tags.database)
 def demo_stays_at_home(app_configs, databases, **_):
     """Whether accounts of the demo could sign in where others than this machine reach the site."""
-    if settings.ON_THIS_MACHINE or DEFAULT_DB_ALIAS not in (databases or []):
-        return []
-    try:
-        names = sorted(cast.sign_ins())
-    except (OperationalError, ProgrammingError):
-        return []  # no tables yet, and so no accounts
+    names = demo_abroad() if DEFAULT_DB_ALIAS in (databases or []) else []
     if not names:
         return []
     return [
         Error(
-            f"The demo's accounts ({', '.join(names)}) can sign in at {settings.SITE_URL} with their first passwords.",
-            hint="Deactivate them, or give the newsroom an empty database: DATABASE_URL.",
+            f"The demo's accounts ({', '.join(names)}) could sign in at {settings.SITE_URL}.",
+            hint="Give the newsroom a database of its own (DATABASE_URL); or start it once with SITE_URL on this"
+            " machine, and under Users deactivate these accounts or give them mail addresses of their own.",
             id="newsroom.E002",
         )
     ]
+
+
+def demo_abroad() -> list[str]:
+    """The demo's open accounts, where others than this machine reach the site."""
+    if settings.ON_THIS_MACHINE:
+        return []
+    try:
+        return sorted(user.username for user in cast.can_sign_in())
+    except (OperationalError, ProgrammingError):
+        return []  # no tables yet, and so no accounts
 
 
 def lost_rules(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
@@ -73,8 +79,10 @@ def lost_rules(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     return triggers.missing(connection)
 
 
-def refuse_without_triggers() -> None:
-    """Raise where the application would run on a database without its rules; asked once, when a server starts."""
+def refuse_unsound() -> None:
+    """Raise where the application would run on a database without its rules, or let the demo's accounts in from
+    anywhere; asked once, when a server starts.
+    """
     try:
         lost = lost_rules()
     except (OperationalError, ProgrammingError):
@@ -83,3 +91,5 @@ def refuse_without_triggers() -> None:
         raise ImproperlyConfigured(
             f"The database has lost its own rules ({', '.join(lost[:3])}…). Run `python manage.py migrate`."
         )
+    if names := demo_abroad():
+        raise ImproperlyConfigured(f"The demo's accounts ({', '.join(names)}) could sign in at {settings.SITE_URL}.")

@@ -26,7 +26,7 @@ class CreditedRss(Rss201rev2Feed):
 
 
 class NewestFeed(Feed):
-    """The newest stories, as the front page lists them."""
+    """The newest stories."""
 
     feed_type = CreditedRss
     title = settings.SITE_NAME

@@ -1,9 +1,9 @@
-"""Every query that a reader can cause. Reads editions and what stands beside them, and nothing of the desk.
+"""Every query that a reader can cause, and whether there is a page to lead the desk to.
 
-Every function takes the moment of the request; lists never load bodies.
+Reads editions and what stands beside them, and nothing of the desk. Every function takes the moment of
+the request; lists never load bodies.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -179,22 +179,22 @@ def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[di
 
 def front(*, at: datetime) -> Front:
     """The front page as long as nobody arranges it: the newest stories on top, then the newest of each section."""
-    newest = Edition.objects.live(at).newest_first()
-    top = _with_cards(newest[:ON_TOP], at=at)
-    shown = [card.edition.pk for card in top]
-    of_section = newest.filter(section=OuterRef("pk")).exclude(pk__in=shown).values("pk")
+    live = Edition.objects.live(at).newest_first()
+    cards = _with_cards(live[: ON_TOP + 1], at=at)
+    top = cards[:ON_TOP]
+    of_section = live.filter(section=OuterRef("pk")).exclude(pk__in=[card.edition.pk for card in top]).values("pk")
     places = [f"story_{number}" for number in range(OF_EACH_SECTION)]
     # A subquery a place, each by the index of the section: no list of a section is ever read whole.
-    wanted = {name: Subquery(of_section[number : number + 1]) for number, name in enumerate(places)}
-    sections = list(_sections().annotate(**wanted))
-    chosen = [pk for section in sections for name in places if (pk := getattr(section, name))]
-    below = {card.edition.pk: card for card in _with_cards(newest.filter(pk__in=chosen), at=at)} if chosen else {}
+    menu = list(_sections().annotate(**{name: Subquery(of_section[n : n + 1]) for n, name in enumerate(places)}))
+    chosen = {section: [pk for name in places if (pk := getattr(section, name))] for section in menu}
+    wanted = [pk for each in chosen.values() for pk in each]
+    below = {card.edition.pk: card for card in _with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
     lead = next((card for card in top if card.lead), top[0] if top else None)
     return Front(
         lead=lead,
         seconds=[card for card in top if card is not lead],
-        blocks=[Block(s, [below[pk] for name in places if (pk := getattr(s, name)) in below]) for s in sections],
-        older=cursor(top[-1].edition) if below else "",
+        blocks=[Block(section, [below[pk] for pk in each if pk in below]) for section, each in chosen.items()],
+        older=cursor(top[-1].edition) if len(cards) > ON_TOP else "",
     )
 
 
@@ -207,33 +207,41 @@ def of_section(section: Section, *, at: datetime, older_than: str = "") -> Page:
     return _page(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
 
 
+# What a page tells of somebody beside their stories.
+TOLD = {Person: ("name", "description"), Author: ("name", "role")}
+
+
 def of_person(slug: str, *, at: datetime, older_than: str = "") -> tuple[Person | None, Page]:
     """A person's stories. Nobody is named whom no live story names, or who must never be tagged."""
-    editions = Edition.objects.live(at).filter(mentions__person__slug=slug)
-    editions = editions.exclude(mentions__person__in=Person.objects.filter(slug=slug, tagging=Tagging.NEVER))
-    return _of(Person, editions, slug, ("name", "description"), at=at, older_than=older_than)
+    return _of(Person, slug, at=at, older_than=older_than)
 
 
 def of_author(slug: str, *, at: datetime, older_than: str = "") -> tuple[Author | None, Page]:
     """An author's stories. Nobody is named who has signed nothing that is live."""
-    editions = Edition.objects.live(at).filter(authorships__author__slug=slug)
-    return _of(Author, editions, slug, ("name", "role"), at=at, older_than=older_than)
+    return _of(Author, slug, at=at, older_than=older_than)
 
 
 def has_page(named: Person | Author, *, at: datetime) -> bool:
     """Whether readers find a page at the address of a person or author."""
-    found, _ = (of_person if isinstance(named, Person) else of_author)(named.slug, at=at)
-    return found is not None
+    return _editions_of(type(named), named.slug, at=at).exists()
+
+
+def _editions_of(model: type[Person | Author], slug: str, *, at: datetime) -> QuerySet:
+    live = Edition.objects.live(at)
+    if model is Author:
+        return live.filter(authorships__author__slug=slug)
+    never = Person.objects.filter(slug=slug, tagging=Tagging.NEVER)
+    return live.filter(mentions__person__slug=slug).exclude(mentions__person__in=never)
 
 
 def _of(
-    model: type, editions: QuerySet, slug: str, told: Collection[str], *, at: datetime, older_than: str
+    model: type[Person | Author], slug: str, *, at: datetime, older_than: str
 ) -> tuple[Person | Author | None, Page]:
-    """A list of somebody's stories with what it tells of them, in one query; nobody where there is no story."""
-    row = model.objects.filter(slug=slug)
-    editions = editions.annotate(**{f"of_{name}": Subquery(row.values(name)) for name in told})
+    """A list of somebody's stories with what it tells of them; nobody where there is no story."""
+    told, row = TOLD[model], model.objects.filter(slug=slug)
+    editions = _editions_of(model, slug, at=at).annotate(**{f"of_{name}": Subquery(row.values(name)) for name in told})
     page = _page(editions, at=at, older_than=older_than)
-    # Beyond the end of the list the newest story still knows the name, and whether there is a page at all.
+    # Beyond the end of the list any story still knows the name, and whether there is a page at all.
     first = page.cards[0].edition if page.cards else editions.only("pk").first() if older_than else None
     if first is None:
         return None, page
@@ -289,7 +297,10 @@ def former_address(path: str) -> str | None:
     return FormerAddress.objects.filter(path=path).values_list("leads_to", flat=True).first()
 
 
-def merged(model: type[Person | Author], slug: str) -> str | None:
-    """The address of the person or author into whom another one was merged."""
-    into = model.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
-    return model.address_of(into[0]) if into else None
+def moved(model: type[Person | Author], slug: str, *, at: datetime) -> str | None:
+    """Where somebody is found who once stood at this address, if readers find a page there at all. (security.md 35)"""
+    merged = model.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
+    into = merged.first()
+    address = model.address_of(into) if into else former_address(model.address_of(slug))
+    found = address and _editions_of(model, address.rstrip("/").rpartition("/")[2], at=at).exists()
+    return address if found else None

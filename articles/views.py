@@ -41,7 +41,7 @@ def section(request, slug: str):
     at, sections = timezone.now(), reading.sections()
     found = next((section for section in sections if section.slug == slug), None)
     if found is None:
-        return _moved_or_missing(request)
+        return _sent_on(reading.former_address(request.path))
     stories = reading.of_section(found, at=at, older_than=_older_than(request))
     context = {"section": found, "here": found.slug, "page": stories}
     return page(request, "articles/section_detail.html", context, sections=sections)
@@ -52,7 +52,7 @@ def person(request, slug: str):
     at = timezone.now()
     found, stories = reading.of_person(slug, at=at, older_than=_older_than(request))
     if found is None:
-        return _moved_or_missing(request, merged_into=reading.merged(Person, slug))
+        return _sent_on(reading.moved(Person, slug, at=at))
     return page(request, "articles/person_detail.html", {"person": found, "page": stories}, sections=reading.sections())
 
 
@@ -61,7 +61,7 @@ def author(request, slug: str):
     at = timezone.now()
     found, stories = reading.of_author(slug, at=at, older_than=_older_than(request))
     if found is None:
-        return _moved_or_missing(request, merged_into=reading.merged(Author, slug))
+        return _sent_on(reading.moved(Author, slug, at=at))
     return page(request, "articles/author_detail.html", {"author": found, "page": stories}, sections=reading.sections())
 
 
@@ -71,7 +71,7 @@ def story(request, section: str, slug: str, public_id: str):
     at = timezone.now()
     edition = reading.edition_at(public_id, at=at)
     if edition is None:
-        return _moved_or_missing(request)
+        return _sent_on(reading.former_address(request.path))
     if not edition.is_live(at):
         context = {"notice": edition.notice}
         return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
@@ -112,9 +112,8 @@ def _older_than(request: HttpRequest) -> str:
     return cursor
 
 
-def _moved_or_missing(request: HttpRequest, merged_into: str | None = None) -> HttpResponse:
+def _sent_on(address: str | None) -> HttpResponse:
     """Send on whoever comes by a former address, in one hop; else not found."""
-    target = merged_into or reading.former_address(request.path)
-    if target is None:
+    if address is None:
         raise Http404
-    return HttpResponsePermanentRedirect(target)
+    return HttpResponsePermanentRedirect(address)

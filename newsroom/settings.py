@@ -5,6 +5,7 @@ Grown-up installations change environment variables, never this file. README.md 
 
 import secrets
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ else:
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
@@ -45,6 +47,14 @@ def kept_secret_key() -> str:
     return path.read_text().strip()
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine's own, by its address or as localhost."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 # The site
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
@@ -53,7 +63,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
 SITE_HOST = urlsplit(SITE_URL).hostname
-ON_THIS_MACHINE = SITE_HOST in ("localhost", "::1") or SITE_HOST.startswith("127.")
+if not SITE_HOST:
+    raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”. Write it whole: https://news.example")
+ON_THIS_MACHINE = is_loopback(SITE_HOST)
 DEMO = env.bool("DEMO", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({SITE_HOST, "127.0.0.1", "localhost"}))
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

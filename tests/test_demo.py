@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
@@ -103,6 +104,16 @@ class TestSeedDemo:
 
         assert [user.username for user in User.objects.all()] == ["rosa"]
 
+    def test_leaves_nothing_behind_where_it_is_cut_short(self, settings, tmp_path, monkeypatch):
+        settings.MEDIA_ROOT = tmp_path
+        monkeypatch.setattr(telling, "play", lambda *_: 1 / 0)
+
+        with pytest.raises(ZeroDivisionError):
+            telling.tell(now=timezone.now())
+
+        assert cast.is_empty()
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
     def test_stays_off_a_site_that_others_reach(self, settings):
         settings.ON_THIS_MACHINE, settings.SITE_URL = False, "https://news.example"
 
@@ -125,12 +136,21 @@ class TestCheck:
         assert [error.id for error in errors] == ["newsroom.E002"]
         assert "admin, ed, edith, june, omar, phil, rosa" in errors[0].msg
 
+    def test_refuses_them_under_a_new_key_as_well(self, settings):
+        cast.make_accounts()
+        settings.ON_THIS_MACHINE, settings.SECRET_KEY = False, "another key, as production has one"
+
+        assert len(checks.demo_stays_at_home(None, databases=["default"])) == 1
+        with pytest.raises(ImproperlyConfigured, match="could sign in"):
+            checks.refuse_unsound()
+
     def test_is_content_once_they_are_deactivated(self, settings):
         cast.make_accounts()
         User.objects.update(is_active=False)
         settings.ON_THIS_MACHINE = False
 
         assert checks.demo_stays_at_home(None, databases=["default"]) == []
+        checks.refuse_unsound()
 
     def test_is_content_on_this_machine(self):
         cast.make_accounts()

@@ -137,6 +137,15 @@ class TestHidden:
 
         assert client.get(f"/authors/{author.slug}/").status_code == 404
 
+    def test_names_that_changed_lead_nowhere(self, client, make):
+        """security.md 35"""
+        article = make()
+        for named in (article.people.get(), article.authors.get(name__contains=CANARY)):
+            former, named.slug = named.get_absolute_url(), f"{CANARY}-{named.slug}"
+            named.save()
+            response = client.get(former)
+            assert (response.status_code, response.get("Location")) == (404, None), former
+
     def test_picture_is_not_served(self, client, make):
         """security.md 36"""
         image = make().pictures.get()

@@ -3,6 +3,8 @@
 import re
 import stat
 
+import pytest
+
 from newsroom import settings
 from tests.settings import ENVIRONMENT
 
@@ -37,3 +39,13 @@ class TestKeptSecretKey:
         settings.kept_secret_key()
 
         assert stat.S_IMODE((tmp_path / ".secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("127.evil.example", False),
+     ("127.0.0.1.nip.io", False), ("news.example", False), ("10.0.0.1", False)],
+)  # fmt: skip
+def test_only_this_machine_is_taken_for_this_machine(host, own):
+    """The demo's accounts exist there alone."""
+    assert settings.is_loopback(host) is own

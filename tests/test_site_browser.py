@@ -106,7 +106,7 @@ def test_pages_need_no_script_and_no_other_host(paper, new_context, live_server)
     assert said == []
 
 
-def test_keyboard_finds_the_content_first_and_everything_after(paper, new_context):
+def test_first_key_leads_past_the_menu(paper, new_context):
     page = new_context().new_page()
     page.goto(paper["story"])
 
@@ -114,3 +114,6 @@ def test_keyboard_finds_the_content_first_and_everything_after(paper, new_contex
 
     skip = page.get_by_role("link", name="Skip to the content")
     assert skip.evaluate("link => link === document.activeElement && link.getBoundingClientRect().width > 100")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")

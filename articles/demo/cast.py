@@ -4,7 +4,9 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from articles import saving
@@ -99,8 +101,12 @@ def make_masthead(accounts: dict[str, User], *, at: datetime) -> tuple[dict[str,
     return authors, sections
 
 
+def can_sign_in() -> QuerySet[User]:
+    """The accounts of the demo that are open, whatever has become of their passwords."""
+    return User.objects.filter(email__endswith=MAIL, is_active=True).order_by("pk")
+
+
 def sign_ins() -> dict[str, str]:
     """The passwords of the demo's accounts by username, as far as nobody has changed them."""
-    members = User.objects.filter(email__endswith=MAIL, is_active=True).order_by("pk")
-    known = {user: password_of(user.username) for user in members}
-    return {user.username: password for user, password in known.items() if user.check_password(password)}
+    known = {user: password_of(user.username) for user in can_sign_in()}
+    return {user.username: word for user, word in known.items() if check_password(word, user.password)}

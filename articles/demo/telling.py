@@ -1,10 +1,12 @@
 """Telling the demo: an empty newsroom becomes a paper with five weeks behind it, by the desk's own verbs."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from articles.importing import known_people
 from articles.models import Article, ArticlePicture, Author, Byline, Image, Person, PersonTag, Provider, Section, Topic
 from articles.pictures import files
 
-from .cast import ADMINISTRATOR, make_accounts, make_masthead
+from .cast import ADMINISTRATOR, is_empty, make_accounts, make_masthead
 from .drawing import PICTURES, Drawn, jpeg_of
 from .lives import LIVES, Life, begun_at
 from .scripts import Script, scripts
@@ -41,43 +43,62 @@ class Newsroom:
 
 
 def steps() -> int:
-    """How often `tell` speaks of progress."""
-    return len(PICTURES) + len(scripts())
+    """How often `tell` speaks of progress: each picture is drawn, then taken in; each story is told."""
+    return 2 * len(PICTURES) + len(scripts())
 
 
-@transaction.atomic
-def tell(*, now: datetime, done: Callable[[int], None] = lambda count: None) -> None:
-    """Fill an empty newsroom, or leave it empty; `done` hears how many pictures and stories are made."""
+class InUse(Exception):
+    """The demo fills empty newsrooms alone."""
+
+
+def tell(*, now: datetime, done: Callable[[int], None] = lambda step: None) -> None:
+    """Fill an empty newsroom, or leave it as it is; `done` hears the number of each step.
+
+    Raises InUse where somebody has begun to use it.
+    """
+    step, drawn = count(1), []
+    for picture in draw():
+        drawn.append(picture)
+        done(next(step))
+    images: dict[str, Image] = {}
+    try:
+        with transaction.atomic():
+            if not is_empty():
+                raise InUse
+            newsroom = furnish(images, now=now)
+            for picture, jpeg in drawn:
+                images[picture.name] = hang(picture, jpeg, by=newsroom.accounts["phil"], at=now - BEFORE)
+                done(next(step))
+            for script in scripts():
+                play(script, newsroom)
+                done(next(step))
+    except BaseException:  # also Ctrl-C: the database forgets by itself, the disk does not
+        for image in images.values():
+            image.file.delete(save=False)
+            shutil.rmtree(files.public_directory(image.token), ignore_errors=True)
+        raise
+
+
+def draw() -> Iterator[tuple[Drawn, bytes]]:
+    """Every picture and its file."""
+    # Ten seconds of one core: the others help. Spawned, so that no child holds our database open.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from zip(PICTURES.values(), pool.map(jpeg_of, PICTURES), strict=True)
+
+
+def furnish(images: dict[str, Image], *, now: datetime) -> Newsroom:
+    """Accounts, names and people; `images` fills while the pictures are hung."""
     began = now - BEFORE
     accounts = make_accounts()
     authors, sections = make_masthead(accounts, at=began)
     rows = known_people.read_table(PEOPLE.read_text("utf-8"), name=PEOPLE.name)
     known_people.load(rows, by=accounts[ADMINISTRATOR], at=began)
-    images = {}
-    for count, (name, image) in enumerate(hang(accounts["phil"], at=began), 1):
-        images[name] = image
-        done(count)
     people = {person.name: person for person in Person.objects.all()}
-    newsroom = Newsroom(accounts, authors, sections, people, images, now)
-    for count, script in enumerate(scripts(), len(images) + 1):
-        play(script, newsroom)
-        done(count)
+    return Newsroom(accounts, authors, sections, people, images, now)
 
 
-def hang(photo_desk: User, *, at: datetime) -> Iterator[tuple[str, Image]]:
-    """Draw every picture and take it in as the photo desk takes in files: checked, read, with its credit."""
-    # Drawing takes ten seconds of one core: the others help. Spawned, so that no child holds our database open.
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        for drawn, jpeg in zip(PICTURES.values(), pool.map(jpeg_of, PICTURES), strict=True):
-            image = take_in(drawn, jpeg)
-            image.added_by = photo_desk
-            image.save()
-            saving.picture_saved(image, by=photo_desk, at=at)
-            files.make_renditions(image)  # here, so that progress is seen; nobody else waits for this database
-            yield drawn.name, image
-
-
-def take_in(drawn: Drawn, jpeg: bytes) -> Image:
+def hang(drawn: Drawn, jpeg: bytes, *, by: User, at: datetime) -> Image:
+    """Take in a picture as the photo desk takes in files: checked, read, with its credit."""
     image = Image(
         credit=drawn.credit,
         creator=drawn.creator,
@@ -85,8 +106,12 @@ def take_in(drawn: Drawn, jpeg: bytes) -> Image:
         caption=drawn.caption,
         alternative_text=drawn.alternative_text,
         provider=Provider.objects.get_or_create(name=drawn.provider)[0] if drawn.provider else None,
+        added_by=by,
     )
     files.take_in(image, files.look_at(ContentFile(jpeg, name=f"{drawn.name}.jpg")))
+    image.save()
+    saving.picture_saved(image, by=by, at=at)
+    files.make_renditions(image)  # here, so that progress is seen; nobody else waits for this database
     return image
 
 

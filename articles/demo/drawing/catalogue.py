@@ -34,7 +34,7 @@ MIRA = Hand(
 LANTERN = Hand("Lantern Pictures", provider="Lantern Pictures", copyright="© Lantern Pictures")
 COAST = Hand("Tove Marsk/Coast Photo Agency", "Tove Marsk", "Coast Photo Agency", "© Coast Photo Agency")
 FESTIVAL = Hand("Courtesy of Harbour Film Festival", copyright="© Harbour Film Festival")
-GRAPHIC = Hand("Graphic: The Newsroom", copyright="© The Newsroom")
+GRAPHIC = Hand("The Newsroom", copyright="© The Newsroom")
 
 PICTURES = {
     drawn.name: drawn
