@@ -1,16 +1,20 @@
-"""Headers that Django does not set by itself. Knows only whether an address is the desk's."""
+"""Headers that Django does not set by itself. Knows which addresses are the desk's, and which one shows a picture."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
 # What a newspaper's page never needs of a reader's machine (https://www.w3.org/TR/permissions-policy/).
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+# What lists of stories show on every line. A picture's file never changes: another file is another picture.
+LOOK = "admin:articles_image_look"
+A_SHIFT = 12 * 3600  # seconds; as long as somebody stays signed in
 
 
 class HeadersMiddleware:
-    """Say what pages may not use, and keep the desk out of every cache."""
+    """Say what pages may not use, and keep the desk out of every cache but for its pictures, in one's own browser."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -19,6 +23,16 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         if request.path.startswith("/admin/"):
-            add_never_cache_headers(response)
-            patch_cache_control(response, no_store=True, private=True)
+            self.keep_out_of_caches(request, response)
         return response
+
+    def keep_out_of_caches(self, request: HttpRequest, response: HttpResponse) -> None:
+        asked = request.resolver_match
+        if asked and asked.view_name == LOOK and response.status_code == HTTPStatus.OK:
+            # For whoever asked with this session alone: after signing out it is asked for again.
+            response["Cache-Control"] = f"private, max-age={A_SHIFT}"
+            del response["Expires"]
+            patch_vary_headers(response, ["Cookie"])
+            return
+        add_never_cache_headers(response)
+        patch_cache_control(response, no_store=True, private=True)

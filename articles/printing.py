@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles import html
-from articles.models import Article, ArticlePicture, Author, Edition, Person, Revision, Topic, digest_of
+from articles.models import Article, ArticlePicture, Author, Edition, Image, Person, Revision, Topic, digest_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,25 @@ def print_revision(article: Article, revision: Revision) -> Printed:
 
 
 def print_content(article: Article, content: dict) -> Printed:
-    rows = {row.image_id: row for row in article.article_pictures.select_related("image__provider")}
+    return _printed(content, list(article.article_pictures.select_related("image__provider")))
+
+
+def print_as_kept(article: Article, content: dict) -> Printed:
+    """Return a content with the pictures that it names itself, not those of the story now; for looking at alone."""
+    kept = content["pictures"]
+    images = Image.objects.select_related("provider").in_bulk([picture["image"] for picture in kept])
+    rows = [
+        ArticlePicture(article=article, image=images[picture["image"]], position=position, **{
+            name: picture[name] for name in Article.OF_A_PICTURE if name != "image"
+        })
+        for position, picture in enumerate(kept)
+        if picture["image"] in images
+    ]  # fmt: skip
+    return _printed(content, rows)
+
+
+def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
+    rows = {row.image_id: row for row in pictures}
     placed = html.images(content["body"])
     lead = [row.image_id for row in rows.values() if row.lead and row.image_id not in placed]
     wanted = [rows[image] for image in [*lead, *dict.fromkeys(placed)] if image in rows]

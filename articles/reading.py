@@ -28,6 +28,8 @@ CARD_FIELDS = (
 class Figure:
     """A picture as printed, with the caption of its use and the credit that goes wherever it goes."""
 
+    what = "figure"  # which fragment of the page shows it
+
     image: int
     caption: str
     alternative_text: str
@@ -63,8 +65,25 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Gallery:
+    """Pictures side by side, each with its caption and credit; those whose rights last."""
+
+    figures: list[Figure]
+    what = "gallery"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What of a text is more than HTML: `what` names the fragment that shows it, `part` is what html.parts found."""
+
+    what: str
+    part: html.Embed | html.Social | html.Table
+
+
+@dataclass(frozen=True)
 class Story:
-    """A story page: the edition, its picture on top, its text in stretches of HTML and figures, its people.
+    """A story page: the edition, its picture on top, its text in stretches of HTML and what stands between them, its
+    people.
 
     `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug
     and subject.
@@ -72,7 +91,7 @@ class Story:
 
     edition: Edition
     lead: Figure | None = None
-    parts: list[str | Figure] = field(default_factory=list)
+    parts: list[str | Figure | Gallery | Apart] = field(default_factory=list)
     byline: list[dict] = field(default_factory=list)
     people: list[dict] = field(default_factory=list)
 
@@ -123,7 +142,8 @@ def sections() -> list[Section]:
 
 
 def _sections() -> QuerySet:
-    return Section.objects.filter(merged_into=None).only("slug", "name", "description").order_by("position", "name")
+    shown = Section.objects.filter(merged_into=None, practice=False)
+    return shown.only("slug", "name", "description").order_by("position", "name")
 
 
 def edition_at(public_id: str, *, at: datetime) -> Edition | None:
@@ -148,12 +168,26 @@ def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], fi
 
     `authors` are the slugs of those who have a page, by id.
     """
-    parts = [figures.get(part) if isinstance(part, int) else part for part in html.parts(edition.body)]
-    lead = next((figures.get(p["image"]) for p in edition.pictures if p["lead"]), None)
-    if lead in parts:
+    parts = [_part(part, figures) for part in html.parts(edition.body)]
+    lead = next((p["image"] for p in edition.pictures if p["lead"]), None)
+    if lead in html.images(edition.body):
         lead = None  # it stands at its place in the text, and once is enough
     byline = [{**line, "slug": authors.get(line["author"], "")} for line in edition.byline]
-    return Story(edition=edition, lead=lead, parts=[part for part in parts if part], byline=byline, people=people)
+    parts = [part for part in parts if part]
+    return Story(edition=edition, lead=figures.get(lead), parts=parts, byline=byline, people=people)
+
+
+def _part(part: html.Part, figures: dict[int, Figure]) -> str | Figure | Gallery | Apart | None:
+    """What a page shows at this place; None for pictures that may not be shown any more."""
+    match part:
+        case str():
+            return part
+        case int():
+            return figures.get(part)
+        case html.Gallery(images):
+            shown = [figures[image] for image in images if image in figures]
+            return Gallery(shown) if shown else None
+    return Apart(type(part).__name__.lower(), part)
 
 
 def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[dict], set[int]]:

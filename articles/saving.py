@@ -34,12 +34,12 @@ def may_mind_pictures(user, article: Article) -> bool:
 
 
 @contextmanager
-def saving(article: Article, *, by, at: datetime) -> Iterator[Article]:
+def saving(article: Article, *, by, at: datetime, why: str = "") -> Iterator[Article]:
     """One save of a story: change it and its rows inside; what changed becomes one Revision."""
     with transaction.atomic():
         before = begin(article, by=by, at=at)
         yield article
-        finish(article, before, by=by, at=at)
+        finish(article, before, by=by, at=at, why=why)
 
 
 def begin(article: Article, *, by, at: datetime) -> str:
@@ -64,7 +64,7 @@ def begin(article: Article, *, by, at: datetime) -> str:
     return print_revision(article, last).pictures_digest if last else digest_of([])
 
 
-def finish(article: Article, before: str, *, by, at: datetime) -> Revision | None:
+def finish(article: Article, before: str, *, by, at: datetime, why: str = "") -> Revision | None:
     """Close a save: keep the content as a Revision, or nothing where nothing changed.
 
     Whoever places or changes a picture stands by the pictures of the story as they are now.
@@ -79,7 +79,7 @@ def finish(article: Article, before: str, *, by, at: datetime) -> Revision | Non
         raise NotYours("The photo desk changes pictures, captions and alternative texts; the words are the writers’.")
     Article.objects.filter(pk=article.pk).update(saved_by=by, saved_at=at)
     article.saved_by, article.saved_at = by, at
-    revision = record(article, verb="save", by=by, at=at, content=content)
+    revision = record(article, verb="save", by=by, at=at, why=why, content=content)
     printed = print_revision(article, revision)
     if printed.pictures and printed.pictures_digest != before:
         stand_by(article, Part.PICTURES, printed, by=by, at=at)

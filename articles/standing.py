@@ -104,6 +104,13 @@ def _how_long(since: datetime, at: datetime) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
+def tone(article: Article, stands: Standing) -> str:
+    """The colour of a state beside its words: what readers have, or what the desk waits for."""
+    if stands.live:
+        return "live"
+    return "back" if article.status == Status.DRAFT and article.status_verb == "send_back" else article.status
+
+
 def day_and_time(moment: datetime, at: datetime) -> str:
     """A moment as the newsroom's clock shows it: with the day unless it is today."""
     local, now = timezone.localtime(moment), timezone.localtime(at)

@@ -1,5 +1,6 @@
 """The readers' pages. A view takes the moment, asks reading.py once, and renders."""
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import reading
+from articles.embeds import FRAME_HOSTS
 from articles.models import Author, Person
 from articles.pictures import files
 
@@ -66,6 +68,7 @@ def author(request, slug: str):
 
 
 @require_safe
+@csp_update({"frame-src": FRAME_HOSTS})
 def story(request, section: str, slug: str, public_id: str):
     """The live edition at its one address; 410 if there once was one; else the 404 of nonsense."""
     at = timezone.now()

@@ -198,12 +198,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The prose editor's one node of our own; what it writes html.py reads.
+# The prose editor's nodes of our own, and those of its that we changed; what they write html.py reads and cleans.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {
-        "js": [static_lazy("articles/prose.js")],
-        "extensions": {"Picture": html_tags(["figure", "figcaption"], {"figure": ["data-image"]})},
-    }
+    {"js": [static_lazy(f"articles/{name}.js")], "extensions": dict.fromkeys(extensions, html_tags([]))}
+    for name, extensions in {
+        "prose": ["Picture", "Gallery"],
+        "link": ["Link"],
+        "quotes": ["Cite", "Blockquote", "SocialQuote"],
+        "boxes": ["PullQuote", "FactBox", "CorrectionBox"],
+        "embeds": ["Embed"],
+        "tables": ["Table", "TableRow", "TableHeader", "TableCell"],
+        "paste": ["Paste"],
+        "tidy": ["Tidy"],
+    }.items()
 ]
 
 # Effects (mail, …) run in db_worker; what readers see never waits for it.

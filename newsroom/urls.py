@@ -1,10 +1,14 @@
-"""The desk lives under /admin/; everything else belongs to the readers."""
+"""The desk lives under /admin/, what it lends outside under /preview/; everything else belongs to the readers."""
 
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.admin import lending
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("preview/<slug:secret>/", lending.lent_view, name="lent"),
+    path("preview/<slug:secret>/<int:image>/<int:width>.jpg", lending.lent_picture_view, name="lent_picture"),
     path("", include("articles.urls")),
 ]
 

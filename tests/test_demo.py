@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import checks, html, reading, verifying
 from articles.demo import cast, telling
 from articles.demo.scripts import scripts
-from articles.models import Article, Image, Kind
+from articles.models import Advisory, Article, Image, Kind
 from articles.people import suggest
 from articles.standing import standing, with_editions
 from tests import desk
@@ -50,9 +50,16 @@ class TestTold:
         live += [card.edition for card in reading.newest(at=told, older_than=reading.cursor(live[-1])).cards]
 
         assert {edition.kind for edition in live} == {Kind.NEWS, Kind.ANALYSIS, Kind.OPINION, Kind.REVIEW}
-        assert {edition.section.name for edition in live} == set(cast.SECTIONS)
+        assert {edition.section.name for edition in live} == set(cast.SECTIONS) - cast.FOR_PRACTICE
         assert Counter(e.change for e in live)["correction"] == 2
         assert all(edition.pictures for edition in live)
+
+    def test_advisories_say_where_help_is_found(self, told):
+        kept = {advisory.name: advisory.text for advisory in Advisory.objects.all()}
+
+        assert kept == cast.ADVISORIES
+        assert list(kept) == ["Loss", "Suicide", "Abuse"]
+        assert all("555 01" in text for text in kept.values())  # numbers that nobody can have
 
     def test_every_picture_has_a_credit_in_its_file(self, told):
         from_files = {image.metadata["credit"] == image.credit != "" for image in Image.objects.all()}

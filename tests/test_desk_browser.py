@@ -110,7 +110,7 @@ def test_a_list_is_cards_on_a_phone(story, sign_in):
     row = page.locator("#result_list tbody tr")
     assert row.evaluate("row => getComputedStyle(row).display") == "block"
     assert row.locator("img").evaluate("image => [image.loading, image.alt]") == ["lazy", ""]
-    page.get_by_text("Status: All").click()
+    page.get_by_text("State: All").click()
     page.get_by_role("link", name="Spiked").click()
     expect(page.locator(".nothing")).to_have_text("None of the stories fits that. Show all of them")
 

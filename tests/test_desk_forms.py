@@ -11,7 +11,7 @@ from articles.admin.forms import from_zone
 from articles.admin.verbs import DONE, FORMS
 from articles.models import Article
 from tests import desk
-from tests.test_admin import change_page, fields_of, said
+from tests.test_admin import change_page, fields_of
 
 
 class TestEmbargoOnAnotherClock:
@@ -80,18 +80,3 @@ class TestCaptions:
 
         assert set(prose.captions(broken)) <= {7, 8}
         assert prose.captions('<figure data-image="../1">x</figure><figure>y</figure>') == {}
-
-
-@pytest.mark.django_db
-def test_two_saves_show_what_the_other_one_changed(client):
-    article = desk.make_article()
-    client.force_login(desk.rosa())
-    mine = fields_of(client, change_page(article)) | {"body": "<p>The ferry came back on Tuesday.</p>"}
-    desk.edit(article, by=desk.edith(), body="<p>The ferry came back on Wednesday.</p>")
-
-    refused = client.post(change_page(article), mine)
-    assert "<del>Tuesday</del><ins>Wednesday</ins>" in refused.content.decode()
-    assert "Edith" in said(refused)
-    client.post(change_page(article), mine | {"_over": Article.objects.get().version})
-
-    assert Article.objects.get().body == "<p>The ferry came back on Tuesday.</p>"

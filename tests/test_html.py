@@ -43,8 +43,16 @@ HOSTILE = [
     '<embed src="https://evil.example/x.swf">',
     '<figure data-image="7" onclick="alert(1)" class="wide">Rain</figure>',
 ]
-WORD_TAG = re.compile(r"</?(?:p|h2|h3|blockquote|cite|strong|em|ul|ol|li|a)>|<br>|<hr>")
-FIGURE_OR_LINK = re.compile(r'<figure data-image="[1-9][0-9]*"></figure>|<a href="(?:https?:|mailto:|/)[^"<>]*">')
+WORD_TAG = re.compile(
+    r"</?(?:p|h2|h3|blockquote|cite|strong|em|ul|ol|li|a|aside|table|caption|thead|tbody|tr|th|td|div)>|<br>|<hr>"
+)
+FIGURE_OR_LINK = re.compile(
+    r'<figure data-image="[1-9][0-9]*"></figure>|<a href="(?:https?:|mailto:|/)[^"<>]*">|<div data-gallery>'
+    r'|<div data-embed="(?:youtube|instagram)" data-id="[\w-]+" data-title="[^"<>]*">'
+    r'|<aside data-kind="(?:pull|facts|correction)">'
+    r'|<blockquote data-author="[^"<>]*" data-handle="[\w.@-]*" data-permalink="https://[^"<>]*"'
+    r' data-captured="[\dTZ:-]*">'
+)
 
 PIECES = st.one_of(
     st.sampled_from([*html.VOCABULARY, *html.BREAKS, *html.SILENT, "b", "i", "h4", "object", "span", "mtext"]).flatmap(
@@ -52,6 +60,28 @@ PIECES = st.one_of(
     ),
     st.sampled_from(
         ['<figure data-image="3"></figure>', "<figure data-image=7>", '<a href="/tides?a=1&b=2">', "<a href=//x>"]
+    ),
+    st.sampled_from(
+        [
+            *(
+                "<div data-gallery>",
+                "<aside data-kind=pull>",
+                "<aside data-kind=facts>",
+                "<td colspan=3>",
+                "<th rowspan=2>",
+            ),
+            *("<tr><td>", "<tr><th>", "</table>", "<table><tr><td>Rain<td>Snow<tr><td>", "<p class=MsoQuote>"),
+            '<blockquote data-permalink="https://tides.example/1" data-captured="2024-03-05T09:00Z">',
+            '<blockquote data-permalink="http://tides.example/1" data-author="Mira">',
+            '<div data-embed=youtube data-id=dQw4w9WgXcQ data-title="&quot;Tides&quot;">',
+            "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>",
+            "<span style='font-weight:700;font-style:italic'>",
+            "<b style='font-weight:normal'>",
+            "<img src=x>",
+            '<a href="#_ftn1">[1]</a>',
+            "<span style='display:none'>",
+            "<div style='border-left:solid blue 1.5pt'>",
+        ]
     ),
     st.sampled_from(
         ["&lt;", "&amp;lt;", "&nbsp;", "&#x202e;", "&#13;", "<!--", "-->", "<", ">", '"', "&", "\u2028", "\n"]

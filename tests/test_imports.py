@@ -9,15 +9,16 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
+    {"embeds"},
     {"html", "comparing"},
-    {"models"},
+    {"models", "merging"},
     {"people", "credit", "pictures"},
     {"printing", "plaintext"},
     {"reading", "windows"},
-    {"feeds", "checklist", "standing"},
+    {"feeds", "checklist", "standing", "finding"},
     {"views", "workflow", "verifying"},
     {"urls", "saving"},
-    {"importing"},
+    {"importing", "duplicating"},
     {"admin", "demo"},
     {"management"},
 ]
@@ -27,12 +28,14 @@ DESK_LANE = {
     "workflow",
     "saving",
     "importing",
+    "duplicating",
     "demo",
     "admin",
     "management",
     "checklist",
     "standing",
     "windows",
+    "finding",
     "printing",
     "plaintext",
 }

@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 
 from articles import saving, workflow
-from articles.models import Article, Author, Byline, Edition, Person, Topic
+from articles.models import Article, Author, Byline, Edition, Note, Person, Topic
 from articles.pictures import files
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -31,6 +31,8 @@ def canary_story(name: str) -> Article:
             article=article, author=Author.objects.create(name=f"{mark} author", slug=f"plain-author-{name}")
         )
         article.topics.add(Topic.objects.create(name=f"{mark} topic"))
+    # What the desk says to itself beside the story.
+    Note.objects.create(article=article, by=desk.edith(), at=NOW, text=mark, passage=mark)
     files.make_renditions(image)
     return article
 

@@ -203,7 +203,7 @@ class TestWithEditions:
             page = client.get(address).content.decode()
 
         assert page.count("Live, second read due") == stories
-        assert len(asked) == 10
+        assert len(asked) == 9
 
     def test_says_the_same_with_and_without(self):
         article = desk.file_story(desk.make_article())

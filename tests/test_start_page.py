@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.desk import start_page
-from articles.models import Article, Author, Byline
+from articles.admin.desk import look_in, start_page
+from articles.admin.practising import walk
+from articles.models import Article, Author, Byline, Handover, Presence, Section, Visit
 from tests import desk
 from tests.desk import HOUR, MINUTE, NOW
+
+SECOND = MINUTE / 60
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +255,221 @@ def fill(stories):
         desk.publish(desk.make_article(headline="Soon"), live_from=soon)
         desk.approve(filed("Ready"))
         publish_alone(filed("Alone"), by=desk.ed())
+        ends = timezone.now() + desk.DAY
+        going_on, _ = desk.make_live(pictures=[desk.make_image(rights_until=ends)], at=NOW)
+        workflow.reopen(going_on, by=desk.rosa(), at=NOW)
+        Presence.objects.create(article=going_on, by=desk.rosa(), at=timezone.now(), writing=True)
+        desk.make_article(pictures=[desk.make_image(to_come=True)])
+    Visit.objects.create(by=edith, at=NOW - HOUR)
+    Handover.objects.create(by=edith, at=NOW, text="All quiet.")
+
+
+class TestUpdating:
+    def test_holds_what_readers_see_and_others_write_on(self):
+        goes_on, _ = desk.make_live(headline="Goes on")
+        workflow.reopen(goes_on, by=desk.rosa(), at=NOW)
+        desk.make_live(headline="Done")
+        desk.make_article(headline="Never seen")
+
+        assert [(line.address, line.state, line.tone) for line in lines(desk.omar(), "updating")] == [
+            (page(goes_on), "Live, update in progress", "live")
+        ]
+
+    def test_is_not_there_where_it_would_be_empty_or_say_mine_twice(self):
+        goes_on, _ = desk.make_live()
+        workflow.reopen(goes_on, by=desk.rosa(), at=NOW)
+
+        assert "updating" not in [shown.tray.name for shown in start_page(desk.rosa(), at=NOW)]
+
+
+class TestMeanwhile:
+    def told(self, user, *, since, at):
+        shown = start_page(user, at=at, since=since)
+        found = next((each for each in shown if each.tray.name == "away"), None)
+        return found and [(line.headline, line.note) for line in found.lines]
+
+    def test_says_what_went_live_was_corrected_and_taken_down(self):
+        corrected, _ = desk.make_live(headline="Corrected")
+        gone, _ = desk.make_live(headline="Gone")
+        desk.make_live(headline="Before", at=NOW)
+        desk.publish(desk.make_article(headline="Came by itself"), live_from=NOW + 2 * HOUR)
+        desk.publish(desk.make_article(headline="Not yet"), live_from=NOW + 9 * HOUR)
+        workflow.reopen(corrected, by=desk.rosa(), at=NOW + HOUR, change="correction")
+        desk.edit(corrected, by=desk.rosa(), at=NOW + HOUR, change_note="It was Tuesday.", body="<p>Tuesday.</p>")
+        desk.publish(corrected, at=NOW + HOUR)
+        workflow.withdraw(gone, by=desk.edith(), at=NOW + 3 * HOUR, reason="Court order")
+
+        assert self.told(desk.omar(), since=NOW + MINUTE, at=NOW + 4 * HOUR) == [
+            ("Gone", "Taken down 12:00 by Edith: Court order"),
+            ("Came by itself", "Went live 11:00"),
+            ("Corrected", "Corrected 10:00: It was Tuesday."),
+        ]
+
+    def test_leaves_out_what_was_taken_off_before_its_moment(self):
+        article = desk.make_article()
+        edition = desk.publish(article, live_from=NOW + HOUR)
+        workflow.hold(article, by=desk.edith(), at=NOW, edition=edition)
+
+        assert self.told(desk.omar(), since=NOW, at=NOW + 2 * HOUR) is None
+
+    def test_stays_away_at_the_first_look(self):
+        desk.make_live()
+
+        assert self.told(desk.omar(), since=None, at=NOW + HOUR) is None
+
+
+class TestLookingIn:
+    def test_counts_from_the_look_before_the_last_absence(self):
+        omar = desk.omar()
+        looks = [NOW, NOW + 20 * MINUTE, NOW + 3 * HOUR, NOW + 3 * HOUR + 29 * MINUTE, NOW + 9 * HOUR]
+
+        assert [look_in(omar, at=at) for at in looks] == [
+            None, None, NOW + 20 * MINUTE, NOW + 20 * MINUTE, NOW + 3 * HOUR + 29 * MINUTE,
+        ]  # fmt: skip
+
+    def test_is_each_ones_own(self):
+        look_in(desk.omar(), at=NOW)
+        look_in(desk.rosa(), at=NOW + HOUR)
+
+        assert look_in(desk.omar(), at=NOW + 2 * HOUR) == NOW
+
+
+class TestWriting:
+    def test_says_who_has_what_open_at_this_moment(self):
+        article, left = desk.make_article(headline="Open"), desk.make_article(headline="Left")
+        for user, writing in ((desk.rosa(), True), (desk.edith(), False), (desk.omar(), True)):
+            Presence.objects.create(article=article, by=user, at=NOW - 10 * SECOND, writing=writing)
+        Presence.objects.create(article=left, by=desk.rosa(), at=NOW - MINUTE)
+
+        assert [(line.headline, line.note) for line in lines(desk.omar(), "writing")] == [
+            ("Open", "Rosa is writing, Edith has it open")
+        ]
+
+
+class TestPicturesToCome:
+    def test_are_all_for_their_keepers_and_ones_own_for_writers(self):
+        image = desk.make_image("AP", to_come=True)
+        desk.make_article(headline="Rosa’s", pictures=[image])
+        desk.make_article(headline="Omar’s", by=desk.omar(), pictures=[desk.make_image(to_come=True)])
+        desk.make_article(pictures=[desk.make_image()])
+
+        assert headlines(desk.phil(), "to-come") == ["Omar’s", "Rosa’s"]
+        line = lines(desk.rosa(), "to-come")[0]
+        assert (line.headline, line.note) == ("Rosa’s", "“The harbour at dawn” (AP) is still to come")
+        assert lines(desk.phil(), "to-come")[1].address == reverse("admin:articles_image_change", args=[image.pk])
+
+
+class TestRights:
+    def test_are_told_two_weeks_before_they_end_of_what_readers_see(self):
+        for headline, days in (("Soon", 13), ("Sooner", 2), ("Later", 15)):
+            desk.make_live(headline=headline, pictures=[desk.make_image(rights_until=NOW + days * desk.DAY)])
+        desk.make_article(pictures=[desk.make_image(rights_until=NOW + desk.DAY)])
+
+        told = [(line.headline, line.note) for line in lines(desk.phil(), "rights")]
+
+        assert told == [
+            ("Sooner", "“The harbour at dawn” (AP): rights end 7 Mar 09:00"),
+            ("Soon", "“The harbour at dawn” (AP): rights end 18 Mar 09:00"),
+        ]
+        assert "rights" not in [shown.tray.name for shown in start_page(desk.rosa(), at=NOW)]
+
+
+class TestHandover:
+    def hand_over(self, client, user, text):
+        client.force_login(user)
+        return client.post(reverse("admin:handover"), {"text": text})
+
+    def test_is_signed_timed_and_on_everybodys_start_page(self, client):
+        response = self.hand_over(client, desk.rosa(), "The ferry is late.\n\n<b>Ring</b> the harbour at six.")
+
+        assert response.url == reverse(START)
+        client.force_login(desk.vera())
+        html = client.get(reverse(START)).content.decode()
+        assert "&lt;b&gt;Ring&lt;/b&gt; the harbour at six." in html
+        assert 'class="handover__signed">Rosa, ' in html
+
+    @pytest.mark.parametrize("text", ["", "  \n ", "\u200e\x00", "x" * 5001])
+    def test_that_says_nothing_or_too_much_is_refused_and_kept_on_the_screen(self, client, text):
+        response = self.hand_over(client, desk.rosa(), text)
+
+        assert response.status_code == 200
+        assert response.context["form"].errors
+        assert not Handover.objects.exists()
+
+    def test_is_written_by_writers_and_editors(self, client):
+        assert [
+            self.hand_over(client, who(), "Late.").status_code for who in (desk.rosa, desk.edith, desk.phil, desk.vera)
+        ] == [302, 302, 403, 403]
+
+    def test_older_ones_stand_on_a_page_of_their_own(self, client):
+        rosa = desk.rosa()
+        Handover.objects.bulk_create(Handover(by=rosa, at=NOW, text=f"Shift {number}.") for number in range(21))
+        client.force_login(desk.vera())
+
+        first = client.get(reverse("admin:handover"))
+        second = client.get(reverse("admin:handover"), {"before": first.context["older"]})
+
+        assert "Shift 20." in first.content.decode()
+        assert "Shift 0." not in first.content.decode()
+        assert [note["text"] for note in second.context["notes"]] == ["Shift 0."]
+        assert client.get(reverse("admin:handover"), {"before": "x"}).status_code == 404
+
+    def test_is_closed_to_whoever_reads_no_stories(self, client):
+        """security.md 12, 13"""
+        assert client.get(reverse("admin:handover")).status_code == 302
+        Handover.objects.create(by=desk.rosa(), at=NOW, text="Xq canary")
+        client.force_login(desk.grant(desk.member("Cleo"), "view_topic"))
+        assert client.get(reverse("admin:handover")).status_code == 403
+        assert "Xq canary" not in client.get(reverse(START)).content.decode()
+
+
+class TestPractice:
+    @pytest.fixture
+    def practice(self):
+        return Section.objects.create(name="Practice", practice=True)
+
+    def test_leads_a_newcomer_from_writing_to_approval(self, practice):
+        omar = desk.omar()
+        assert (walk(omar, at=NOW).next_step, walk(omar, at=NOW).button) == (0, "Start a practice story")
+
+        article = desk.make_article(by=omar, section="Practice", headline="My first")
+        assert (walk(omar, at=NOW).next_step, walk(omar, at=NOW).address) == (1, page(article))
+        desk.file_story(article, by=omar)
+        assert walk(omar, at=NOW).next_step == 2
+        workflow.take(article, by=desk.edith(), at=NOW)
+        assert walk(omar, at=NOW).says.startswith("Edith is reading it.")
+        workflow.send_back(article, by=desk.edith(), at=NOW, note="Who owns it?")
+        assert (walk(omar, at=NOW).next_step, "Who owns it?" in walk(omar, at=NOW).says) == (1, True)
+
+    def test_ends_with_the_approval(self, practice):
+        omar = desk.omar()
+        article = desk.file_story(desk.make_article(by=omar, section="Practice"), by=omar)
+        desk.approve(article)
+
+        assert (walk(omar, at=NOW).next_step, walk(omar, at=NOW).headline) == (4, article.headline)
+        assert "Here it ends." in walk(omar, at=NOW).says
+        assert "ready" not in [s.tray.name for s in start_page(desk.edith(), at=NOW) if s.lines]
+
+    def test_is_over_for_whoever_has_filed_twice(self, practice):
+        rosa = desk.rosa()
+        filed("One")
+        assert walk(rosa, at=NOW) is not None
+        filed("Two")
+        assert walk(rosa, at=NOW) is None
+
+    def test_is_for_those_who_write_where_there_is_such_a_section(self, practice):
+        assert [walk(who(), at=NOW) is None for who in (desk.rosa, desk.phil, desk.vera)] == [False, True, True]
+        practice.delete()
+        assert walk(desk.rosa(), at=NOW) is None
+
+    def test_card_opens_a_new_story_in_the_section(self, client, practice):
+        client.force_login(desk.omar())
+
+        start = client.get(reverse(START)).content.decode()
+        new = client.get(walk(desk.omar(), at=NOW).address).content.decode()
+
+        assert "Practise here: nothing goes out" in start
+        assert f'<option value="{practice.pk}" selected>Practice</option>' in new
 
 
 class TestPage:
@@ -275,8 +493,11 @@ class TestPage:
             response = client.get(reverse(START))
 
         counts = [len(each.lines) for column in response.context["columns"] for each in column]
-        assert counts == [stories, 2 * stories, stories, stories, stories]
-        assert len(asked) == 22
+        assert counts == [
+            stories, 2 * stories, stories, min(2 * stories, 6), stories, stories, stories, stories, stories, stories,
+        ]  # fmt: skip
+        assert len(asked) == 21
+        assert not [query for query in asked if "COUNT(" in query["sql"]]
 
     @pytest.mark.parametrize("who", [desk.omar, desk.vera, desk.phil])
     def test_shows_no_private_story_of_another(self, client, who):
@@ -290,8 +511,16 @@ class TestPage:
         desk.file_story(desk.make_article(**private))
         desk.publish(desk.make_article(**private), live_from=timezone.now() + HOUR)
         publish_alone(desk.file_story(desk.make_article(**private)))
+        ending = desk.make_image("Xq canary", rights_until=timezone.now() + desk.DAY)
+        going_on, _ = desk.make_live(**private, pictures=[ending])
+        workflow.reopen(going_on, by=rosa, at=NOW)
+        Presence.objects.create(article=going_on, by=rosa, at=timezone.now(), writing=True)
+        desk.make_article(**private, pictures=[desk.make_image("Xq canary", to_come=True)])
+        for each in (user, rosa, desk.edith()):
+            Visit.objects.create(by=each, at=NOW - HOUR)
         addresses = [reverse(START)] + [
-            reverse("admin:desk_tray", args=[name]) for name in ("mine", "waiting", "going-out", "second-reads")
+            reverse("admin:desk_tray", args=[name])
+            for name in ("mine", "waiting", "updating", "away", "writing", "going-out", "to-come", "rights")
         ]
         client.force_login(user)
 

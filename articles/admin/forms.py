@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 from js_asset import Script
 
 from articles import html, people
-from articles.admin import prose
-from articles.models import Article, Dismissal, Image, PersonTag
+from articles.admin import prose, story_page
+from articles.models import Advisory, Article, Autosave, Dismissal, Image, PersonTag
 from articles.saving import SAVED_MEANWHILE
+from articles.workflow import latest
 
 
 class PictureChoice(forms.HiddenInput):
@@ -27,9 +30,35 @@ class PictureChoice(forms.HiddenInput):
         return super().get_context(name, value, attrs) | {"picture": picture}
 
 
-class StoryForm(forms.ModelForm):
+class AdvisorySelect(forms.Select):
+    """Each choice carries its words, for the field beside it."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if advisory := getattr(value, "instance", None):
+            option["attrs"]["data-text"] = advisory.text
+        return option
+
+
+class Row(forms.ModelForm):
+    """A row of a story: its labels stand above their fields and need no colon."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class StoryForm(Row):
     body = prose.Prose(label="Text")
+    ready_advisory = forms.ModelChoiceField(
+        Advisory.objects.order_by("position", "name"),
+        label="Ready-made advisory",
+        required=False,
+        empty_label="None",
+        widget=AdvisorySelect,
+        help_text="Puts its words into the field below, where you can change them.",
+    )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     headline_confirmed = forms.BooleanField(
         label="This headline is right",
         required=False,
@@ -38,6 +67,8 @@ class StoryForm(forms.ModelForm):
 
     # Set by the admin: what was refused although the form itself found nothing wrong.
     refusal = ""
+    # What this person typed before, saved nowhere, and goes on with now.
+    typed: Autosave | None = None
 
     class Meta:
         model = Article
@@ -56,6 +87,11 @@ class StoryForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version
+        self.initial["seen_revision"] = "" if self.is_bound else opened_on(self.instance)
+        self.headline_before = self.instance.headline
+        if "headline" in self.fields:
+            said = story_page.headline_length(self.instance.headline)
+            self.fields["headline"].help_text = format_html("<span data-headline-length>{}</span>", said)
         if "embargo_zone" in self.fields:
             zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
             choices = [("", "The newsroom’s clock"), ("UTC", "UTC"), *zones]
@@ -68,6 +104,20 @@ class StoryForm(forms.ModelForm):
             self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
                 label=suggestion.person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
             )
+
+        if self.typed and not self.is_bound:
+            self._go_on(self.typed)
+
+    def _go_on(self, typed: Autosave) -> None:
+        """Show the fields as somebody left them; what others saved since is merged when this is saved."""
+        said = QueryDict(mutable=True)
+        for name, values in typed.content.items():
+            said.setlist(name, values)
+        for name in self.fields.keys() & {*self.Meta.fields, "seen_revision"}:
+            widget = self.fields[name].widget
+            if not widget.value_omitted_from_data(said, {}, name):
+                self.initial[name] = widget.value_from_datadict(said, {}, name)
+        self.initial["seen_version"] = typed.version
 
     def _show_embargo_in_its_zone(self) -> None:
         zone, until = self.instance.embargo_zone, self.instance.embargo_until
@@ -86,11 +136,12 @@ class StoryForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.data.get("_over", "").isdecimal():
-            data["seen_version"] = int(self.data["_over"])  # they have looked at what the other one saved
+        self._embargo_in_its_zone(data)
+        if data.get("ready_advisory") and not data.get("advisory", "").strip():
+            data["advisory"] = data["ready_advisory"].text
+        # Last, with all that was typed understood: together.py merges it with what was saved since.
         if self.instance.pk and data.get("seen_version") != self.instance.version:
             raise forms.ValidationError(SAVED_MEANWHILE, code="stale")
-        self._embargo_in_its_zone(data)
         if self.refusal:
             raise forms.ValidationError(self.refusal)
         return data
@@ -109,7 +160,14 @@ class StoryForm(forms.ModelForm):
     def save(self, commit=True):
         if "headline" in self.changed_data or self.cleaned_data.get("headline_confirmed"):
             self.instance.headline_proposed = False
+        if self.instance.pk and self._address_follows_headline():
+            self.instance.slug = ""  # made of the headline again
         return super().save(commit)
+
+    def _address_follows_headline(self) -> bool:
+        if "headline" not in self.changed_data or "slug" in self.changed_data:
+            return False
+        return story_page.follows_headline(self.instance, was=self.headline_before)
 
     def keep_rows(self, *, by, at: datetime) -> None:
         """Write what the text's figures say, and the answers about people found in it."""
@@ -124,6 +182,13 @@ class StoryForm(forms.ModelForm):
                 PersonTag.objects.get_or_create(
                     content_object=self.instance, tag_id=found.person.id, defaults={"subject": answer == ABOUT}
                 )
+
+
+def opened_on(article: Article) -> int | str:
+    """The last kept state of a story, by id, where that is what the form shows; '' where a save came in between."""
+    last = latest(article) if article.pk else None
+    shows = last and all(last.content.get(name) == getattr(article, name) for name in Article.PRINTED_AS_IS)
+    return last.pk if shows else ""
 
 
 def from_zone(naive: datetime, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import saving
+from articles.admin import beginning
 from articles.admin.keeping import KeepsRevisions, NothingIsDeleted
 from articles.models import Image, Provider
 from articles.pictures import files, intake, renditions
@@ -169,6 +170,9 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
             keep(image, form.cleaned_data["upload"], by=request.user)
         said = {"caption": image.caption, "alternative": image.alternative_text, "credit": image.credit}
         return JsonResponse({"id": str(image.pk), "toCome": "", **said})
+
+    def get_changeform_initial_data(self, request):
+        return {**beginning.picture_of(request.user), **super().get_changeform_initial_data(request)}
 
     def look_view(self, request, pk: int, width: int):
         """A rendition for the desk, whether readers may see the picture or not."""

@@ -15,12 +15,20 @@ from articles.standing import name_of
 from articles.workflow import VERBS
 
 A_PAGE = 100
+# What is kept beside the verbs of the table.
+BESIDE_THE_TABLE = {
+    "save": "Saved",
+    "lend": "Lent to an outside reader",
+    "take_loan_back": "Link of an outside reader revoked",
+    "cleared": "Cleared by an outside reader",
+    "not_cleared": "Not cleared by an outside reader",
+}
 
 
 def did(verb: str) -> str:
     """What somebody did, in the words of the button they pressed."""
-    if verb == "save":
-        return "Saved"
+    if verb in BESIDE_THE_TABLE:
+        return BESIDE_THE_TABLE[verb]
     # What was done stays in the chain for ever, also where the table has lost its button.
     return VERBS[verb].button if verb in VERBS else verb.replace("_", " ").capitalize()
 

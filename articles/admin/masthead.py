@@ -1,9 +1,9 @@
-"""Sections, authors, topics: what both lanes name. Public at save, changed by editors."""
+"""Sections, authors, topics: what both lanes name. Public at save, changed by editors; and the advisories they keep."""
 
 from django.contrib import admin
 
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions, address_with_readers
-from articles.models import Author, Section, Topic
+from articles.models import Advisory, Author, Section, Topic
 
 
 @admin.register(Section)
@@ -30,3 +30,12 @@ class TopicAdmin(KeepsRevisions):
     search_fields = ("name",)
     ordering = ("name",)
     view_on_site = False  # readers have no page of a topic yet
+
+
+@admin.register(Advisory)
+class AdvisoryAdmin(KeepsRevisions):
+    """Readers get one with the story that says it: what is changed here changes no story."""
+
+    list_display = ("name", "text", "position")
+    search_fields = ("name", "text")
+    ordering = ("position", "name")

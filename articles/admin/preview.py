@@ -1,12 +1,26 @@
-"""The page as it would be printed, by the readers' own template, for the desk alone."""
+"""The page as it would be printed, by the readers' own template: as saved, as typed, as it once was.
 
+For the desk alone, but for the one version that lending.py shows outside.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.contrib import admin
+from django.forms import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
 
-from articles import reading, views
-from articles.models import Article, Author, Edition, Person, Section, Tagging
+from articles import printing, reading, saving, views
+from articles.admin import prose
+from articles.admin.doors import readable_story
+from articles.embeds import FRAME_HOSTS
+from articles.models import Article, Author, Edition, Image, Person, Revision, Section, Tagging, make_slug, printable
 from articles.printing import Printed
 
 
@@ -19,6 +33,12 @@ class DeskFigure(reading.Figure):
 
 def preview(request: HttpRequest, article: Article, printed: Printed, *, at: datetime) -> HttpResponse:
     """Render what would be printed as if it went live at this moment."""
+    context = page_of(article, printed, at=at, figure=DeskFigure.of)
+    return views.page(request, "articles/edition_detail.html", context, sections=reading.sections())
+
+
+def page_of(article: Article, printed: Printed, *, at: datetime, figure: Callable[[dict], reading.Figure]) -> dict:
+    """What the readers' template of a story takes; `figure` says where a picture's files are fetched."""
     edition = Edition(article=article, public_id=article.public_id, **printed.as_edition())
     edition.live_from = edition.first_published_at = edition.updated_at = at
     if edition.section_id is None:
@@ -30,7 +50,120 @@ def preview(request: HttpRequest, article: Article, printed: Printed, *, at: dat
         edition,
         authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),
-        figures={picture["image"]: DeskFigure.of(picture) for picture in printed.pictures},
+        figures={picture["image"]: figure(picture) for picture in printed.pictures},
     )
-    context = {"story": story, "edition": edition}
-    return views.page(request, "articles/edition_detail.html", context, sections=reading.sections())
+    return {"story": story, "edition": edition}
+
+
+def framed(view: Callable) -> Callable:
+    """The view's page may stand in a frame of the desk's own pages."""
+    allowed = csp_update({"frame-src": FRAME_HOSTS})(csp_replace({"frame-ancestors": [SELF]})(view))
+    return xframe_options_sameorigin(allowed)
+
+
+@require_safe
+@framed
+def look_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version as it was: with the pictures and captions that it had then."""
+    article = readable_story(request, pk)
+    revision = Revision.objects.of(article).with_content().filter(number=number).first()
+    if revision is None:
+        raise Http404
+    return preview(request, article, printing.print_as_kept(article, revision.content), at=timezone.now())
+
+
+@require_POST
+@framed
+def typed_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page out of the form as it stands on the screen. Saves nothing; what can't be read stays as it is saved."""
+    article = readable_story(request, pk)
+    content = article.content()
+    if saving.may_mind_pictures(request.user, article):
+        content = as_typed(request, article, content)
+    return preview(request, article, printing.print_as_kept(article, content), at=timezone.now())
+
+
+def as_typed(request: HttpRequest, article: Article, content: dict) -> dict:
+    """A content with what this person has typed over it, field by field, as far as their rights and the form allow."""
+    desk = admin.site.get_model_admin(Article)
+    # The form writes into its story: this one is nobody else's.
+    form = desk.get_form(request, article, change=True)(request.POST, instance=Article.objects.get(pk=article.pk))
+    form.is_valid()
+    typed = form.cleaned_data
+    found = dict(content)
+    for name in Article.PRINTED_AS_IS:
+        if name in typed:
+            found[name] = printable(typed[name]) if isinstance(typed[name], str) else typed[name]
+    found["slug"] = found["slug"] or make_slug(found["headline"]) or "story"
+    if "section" in typed:
+        found["section"] = typed["section"].pk if typed["section"] else None
+    if "topics" in typed:
+        found["topics"] = [topic.pk for topic in typed["topics"]]
+    rows = {formset.prefix: formset for formset in _formsets(desk, request, article)}
+    if lines := _typed_rows(rows.get("bylines")):
+        lines.sort(key=lambda line: line.get("position") or 0)
+        found["byline"] = [{"author": line["author"].pk, "role": line.get("role") or ""} for line in lines]
+    elif lines is not None:
+        found["byline"] = []
+    tags = _typed_rows(rows.get("person_tags"))
+    if tags is not None:
+        people = {tag["tag"].pk: bool(tag.get("subject")) for tag in tags}
+        for suggestion in form.found:
+            answer = typed.get(f"person_{suggestion.person.id}")
+            if answer in ("about", "named"):
+                people.setdefault(suggestion.person.id, answer == "about")
+        found["people"] = [{"person": pk, "subject": subject} for pk, subject in people.items()]
+    captions = prose.captions(request.POST.get("body", "")) if "body" in typed else {}
+    found["pictures"] = _pictures(content["pictures"], rows.get("article_pictures"), captions)
+    return found
+
+
+def _formsets(desk: admin.ModelAdmin, request: HttpRequest, article: Article):
+    for made, inline in desk.get_formsets_with_inlines(request, article):
+        prefix = made.get_default_prefix()
+        yield made(**desk.get_formset_kwargs(request, article, inline, prefix))
+
+
+def _typed_rows(formset: BaseInlineFormSet | None) -> list[dict] | None:
+    """The rows that would be there after saving; None where the formset can't be read at all."""
+    if formset is None or not formset.management_form.is_valid():
+        return None
+    formset.is_valid()
+    rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
+    key = {"bylines": "author", "person_tags": "tag", "article_pictures": "image"}[formset.prefix]
+    return [row for row in rows if row.get(key) and not row.get("DELETE")]
+
+
+def _pictures(kept: list[dict], formset: BaseInlineFormSet | None, captions: dict[int, prose.Caption]) -> list[dict]:
+    """The pictures after what the rows and the figures in the text say, in their order."""
+    pictures = {picture["image"]: dict(picture) for picture in kept}
+    rows = _typed_rows(formset)
+    if rows is not None:
+        shown = {form.instance.image_id for form in formset.initial_forms}
+        stay = {row["image"].pk for row in rows}
+        pictures = {pk: picture for pk, picture in pictures.items() if pk not in shown or pk in stay}
+        for row in rows:
+            said = {name: row[name] for name in Article.OF_A_PICTURE if name in row and name != "image"}
+            new = {"image": row["image"].pk, **dict.fromkeys(Article.OF_A_PICTURE[1:3], "")}
+            flags = dict.fromkeys(Article.OF_A_PICTURE[3:], False)
+            pictures[row["image"].pk] = {**flags, **new, **pictures.get(row["image"].pk, {}), **said}
+    known = set(Image.objects.filter(pk__in=set(captions) - set(pictures)).values_list("pk", flat=True))
+    for pk, caption in captions.items():
+        said = {"caption": caption.text, "alternative_text": caption.alternative_text, "decorative": caption.decorative}
+        if pk in pictures:
+            pictures[pk].update(said)
+        elif pk in known:
+            pictures[pk] = {"image": pk, "lead": False, "left_out": False, **said}
+    return list(pictures.values())
+
+
+# Addresses below the list of stories: route and view by name.
+PAGES = {
+    "look": ("<int:pk>/versions/<int:number>/look/", look_view),
+    "typed": ("<int:pk>/preview/typed/", typed_view),
+}
+
+
+def beside(request: HttpRequest, article: Article, *, at: datetime) -> dict:
+    """What the page of a story shows of it: the panel, which costs no query."""
+    return {}

@@ -4,22 +4,29 @@ The canonical body holds placeholders. Only between the page and the form do fig
 text, so that they are written where they stand and kept in one place, ArticlePicture.
 """
 
+import json
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
 import nh3
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from articles import html
+from articles import embeds, html
 from articles.models import Article, ArticlePicture, Image, printable
 
 # What html.VOCABULARY holds, as the editor calls it.
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
+    "Cite": True,
     "Heading": {"levels": [2, 3]},
     "Blockquote": True,
     "BulletList": True,
@@ -29,9 +36,31 @@ EXTENSIONS = {
     "HorizontalRule": True,
     "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
     "Picture": True,
-}
+    "Gallery": True,
+    "PullQuote": True,
+    "FactBox": True,
+    "CorrectionBox": True,
+    "SocialQuote": True,
+    "Embed": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Paste": True,
+    "Tidy": True,
+    # Buttons only: the drop-down that the editor would make of some is out of the keyboard's reach.
+    "Menu": {
+        "groups": [
+            {"group": name}
+            for name in (
+                "blockType -lists", "lists", "marks link", "nodes -blockType -lists", "boxes", "parts", "table",
+                "history tidy",
+            )
+        ]
+    },
+}  # fmt: skip
 
-importmap = ImportMap({"newsroom/chooser": "articles/chooser.js"})
+importmap = ImportMap({"newsroom/chooser": "articles/chooser.js", "newsroom/prose-kit": "articles/prose-kit.js"})
 
 
 ATTRIBUTES = {"data-image", "data-alt", "data-decorative"}
@@ -52,7 +81,18 @@ class Editor(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return super().media + Media(importmap=importmap)
+        return super().media + Media(importmap=importmap, css={"all": ["articles/prose.css"]})
+
+    def get_context(self, name, value, attrs):
+        """Tell the editor where the desk answers it, and what the houses are called whose videos it takes."""
+        told = {
+            "data-stories": reverse("admin:articles_article_stories"),
+            "data-paste": reverse("admin:articles_article_paste"),
+            "data-embeds": reverse("admin:articles_article_embed"),
+            "data-houses": json.dumps({kind: [house[0], house[2]] for kind, house in embeds.KINDS.items()}),
+            "data-language": settings.LANGUAGE_CODE,
+        }
+        return super().get_context(name, value, {**(attrs or {}), **told})
 
 
 class Prose(ProseEditorFormField):
@@ -64,10 +104,12 @@ class Prose(ProseEditorFormField):
 
 def for_editor(article: Article) -> str:
     """The body with each placeholder filled: what the editor opens."""
-    rows = {row.image_id: row for row in article.article_pictures.select_related("image")}
-    return "".join(
-        _figure(part, rows.get(part)) if isinstance(part, int) else part for part in html.parts(article.body)
-    )
+    return filled(article.body, {row.image_id: row for row in article.article_pictures.select_related("image")})
+
+
+def filled(body: str, rows: dict[int, ArticlePicture]) -> str:
+    """A canonical body with what the rows say of the pictures in it, by image."""
+    return html.with_figures(body, lambda image: _figure(image, rows.get(image)))
 
 
 def _figure(image: int, row: ArticlePicture | None) -> str:
@@ -140,3 +182,31 @@ def keep_captions(article: Article, found: dict[int, Caption]) -> None:
         elif image in known:
             last += 1
             ArticlePicture.objects.create(article=article, image_id=image, position=last, **said)
+
+
+# What the editor asks the desk while somebody writes.
+
+
+def _may_write_stories(request: HttpRequest) -> None:
+    if not (request.user.has_perm("articles.change_article") or request.user.has_perm("articles.add_article")):
+        raise PermissionDenied
+
+
+@require_POST
+def paste(request: HttpRequest) -> JsonResponse:
+    """What is left of a clipboard in a text of ours: the rules of html.py, and no others in the browser."""
+    _may_write_stories(request)
+    return JsonResponse({"html": html.clean(request.POST.get("html", ""))})
+
+
+@require_safe
+def embed(request: HttpRequest) -> JsonResponse:
+    """Kind and number of what an address shows, or a sentence why it can't be shown."""
+    _may_write_stories(request)
+    found = embeds.recognise(request.GET.get("address", "").strip())
+    if found is None:
+        return JsonResponse({"error": "This is no address of a YouTube video or Instagram post. Link to it instead."})
+    return JsonResponse({"kind": found.kind, "id": found.number})
+
+
+PAGES = {"paste": ("paste/", paste), "embed": ("embed/", embed)}

@@ -1,15 +1,16 @@
 """The desk's own admin site: Django's, with our start page as its index."""
 
+import re
+
 from django.conf import settings
 from django.contrib import admin
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from articles.admin import desk
+from articles.admin import desk, handing_over, practising, search
 
 # Whose pages the desk has. What other applications bring along asks for staff status and nothing more: taggit's page
 # for merging tags, for one.
@@ -42,12 +43,15 @@ class DeskSite(admin.AdminSite):
             **context,
             "rooms": [by_name[name] for name in EVERY_DAY if name in by_name],
             "more_rooms": [room for room in open_to_them if room["object_name"] not in EVERY_DAY],
+            "may_search": bool(search.kinds_for(request.user)),
         }
 
     def get_urls(self):
         # In front: Django's last pattern takes whatever is left.
         return [
             path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"),
+            path("search/", self.admin_view(self.search), name="search"),
+            path("handover/", self.admin_view(self.handover), name="handover"),
             # Django's short cut leads anybody of the staff to the address of anything, private stories included.
             path("r/<path:anything>", self.admin_view(self.nowhere)),
             *super().get_urls(),
@@ -57,20 +61,36 @@ class DeskSite(admin.AdminSite):
         raise Http404
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        shown = desk.start_page(request.user, at=timezone.now())
-        # What is mine beside what is the desk's; nothing for whoever has no trays.
-        columns = [shown[:2], shown[2:]] if shown else []
-        return super().index(request, {"columns": columns, **(extra_context or {})})
+        user, at = request.user, timezone.now()
+        since = desk.look_in(user, at=at) if user.has_perm("articles.view_article") else None
+        shown = desk.start_page(user, at=at, since=since)
+        # What is mine before what is the desk's; nothing for whoever has no trays.
+        columns = [[each for each in shown if each.tray.beside == beside] for beside in (False, True)] if shown else []
+        context = {
+            "columns": columns,
+            "walk": practising.walk(user, at=at),
+            "handover": handing_over.latest(user, at=at),
+            "may_hand_over": handing_over.may_write(user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def handover(self, request: HttpRequest) -> HttpResponse:
+        """What one shift tells the next: all of it, and the form for a new one."""
+        return handing_over.page(request, self.each_context(request))
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """What is found of a question: of every kind the first, or all of one kind page by page."""
+        return render(request, "admin/search.html", {**self.each_context(request), **search.page(request)})
 
     def tray(self, request: HttpRequest, name: str) -> HttpResponse:
         """All of one list of the start page."""
-        tray = desk.trays(request.user, at=timezone.now()).get(name)
-        if tray is None:
+        tray = desk.trays(request.user, at=timezone.now(), since=desk.away_since(request.user)).get(name)
+        number = request.GET.get("page", "1")
+        if tray is None or not re.fullmatch("[1-9][0-9]{0,5}", number):
             raise Http404
-        try:
-            page = Paginator(tray.rows(), desk.A_PAGE).page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404 from error
-        shown = desk.Shown(tray, [tray.line(row) for row in page])
+        shown = desk.page_of(tray, int(number))
+        if shown is None:
+            raise Http404
+        page = {"number": int(number), "newer": int(number) - 1, "older": int(number) + 1 if shown.more else 0}
         context = {**self.each_context(request), "title": tray.title, "columns": [[shown]], "page": page}
         return render(request, "admin/index.html", context)

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import printing, workflow
-from articles.models import Article, Change, Edition, Revision
-from articles.standing import Standing, name_of
+from articles.models import Article, Change, Edition, Revision, Section
+from articles.standing import Standing, clock, name_of
 
 
 class Moment(forms.DateTimeField):
@@ -42,6 +42,10 @@ class Act(forms.Form):
 
     def arguments(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "act_seen")}
+
+    def done(self) -> str:
+        """What the person reads after it is done."""
+        return DONE[self.verb]
 
     def saw(self) -> None:
         """Let the story carry what was on the screen: a verb is refused where that is no longer what stands."""
@@ -132,6 +136,16 @@ class Approve(Reading):
     )
     live_from = Moment(label="Moment", required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if Section.objects.filter(pk=self.reads.content["section"], practice=True).exists():
+            when = self.fields["when"]
+            when.choices, when.initial = [(self.NOT_YET, "Approve")], self.NOT_YET
+            when.label, when.help_text = "For practice", "It is approved, and goes no further: readers never see it."
+            when.error_messages["invalid_choice"] = "A story for practice is approved, and never published."
+            self.initial["when"] = self.NOT_YET
+            del self.fields["live_from"]
+
     def clean(self):
         data = super().clean()
         if data.get("when") == self.LATER and not data.get("live_from") and "live_from" not in self.errors:
@@ -147,8 +161,14 @@ class Approve(Reading):
         edition = getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
         if self.cleaned_data["when"] != self.NOT_YET:
             self.article.act_seen = None  # the act before it is our own approval
-            opens = self.cleaned_data["live_from"] if self.cleaned_data["when"] == self.LATER else None
+            opens = self.cleaned_data.get("live_from") if self.cleaned_data["when"] == self.LATER else None
             workflow.publish(self.article, by=by, at=at, edition=edition, live_from=opens)
+
+    def done(self) -> str:
+        when = self.cleaned_data["when"]
+        if when == self.LATER:
+            return f"{super().done()} It goes live {clock(self.cleaned_data['live_from'], timezone.now())}."
+        return f"{super().done()} Readers see it now." if when == self.NOW else super().done()
 
 
 class ApproveAlone(Approve):

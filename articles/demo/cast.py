@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from articles import saving
-from articles.models import Article, Author, Section
+from articles.models import Advisory, Article, Author, Section
 
 # A reserved name (RFC 2606), so that no mail leaves; and what an account of the demo is known by.
 MAIL = "@demo.invalid"
@@ -51,6 +51,23 @@ SECTIONS = {
     "Culture": "Stages, books, music, and what is worth an evening.",
     "Sport": "On the river, on the hill, under floodlights.",
     "Science": "What is found out, and how.",
+    "Practice": "To try things out: nothing here is ever published.",
+}
+FOR_PRACTICE = frozenset({"Practice"})
+# The lines are ours and lead to nobody: numbers and names are made up, as Merrow is.
+ADVISORIES = {
+    "Loss": (
+        "This story tells of a death. If you grieve, the Harbour Circle of Merrow listens every evening from six: "
+        "555 0140."
+    ),
+    "Suicide": (
+        "This story speaks of suicide. If you think of it yourself, or fear for somebody, the Night Line of Merrow "
+        "answers at every hour, free and without asking your name: 555 0111."
+    ),
+    "Abuse": (
+        "This story describes abuse. Open Door helps those who have lived through it, and those who want to help them: "
+        "555 0123, opendoor.invalid."
+    ),
 }
 
 
@@ -82,7 +99,7 @@ def make_accounts() -> dict[str, User]:
 
 
 def make_masthead(accounts: dict[str, User], *, at: datetime) -> tuple[dict[str, Author], dict[str, Section]]:
-    """The bylines by their keys, and the sections by their names."""
+    """The bylines by their keys, and the sections by their names; advisories stand beside them."""
     by = accounts[ADMINISTRATOR]
     authors = {
         member.username: Author(
@@ -92,10 +109,13 @@ def make_masthead(accounts: dict[str, User], *, at: datetime) -> tuple[dict[str,
         if member.role
     } | {key: Author(name=name, role=role) for key, (name, role) in GUESTS.items()}
     sections = {
-        name: Section(name=name, description=description, position=position)
+        name: Section(name=name, description=description, position=position, practice=name in FOR_PRACTICE)
         for position, (name, description) in enumerate(SECTIONS.items(), 1)
     }
-    for thing in [*authors.values(), *sections.values()]:
+    advisories = [
+        Advisory(name=name, text=text, position=position) for position, (name, text) in enumerate(ADVISORIES.items(), 1)
+    ]
+    for thing in [*authors.values(), *sections.values(), *advisories]:
         thing.save()
         saving.kept(thing, by=by, at=at)
     return authors, sections

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles.models import Person, PersonName, Tagging, fold, free_slug, slug_base
+from articles.models import Finding, Person, PersonName, Tagging, fold, free_slug, slug_base
 from articles.plaintext import Unreadable
 from articles.saving import kept, kept_first
 
@@ -99,7 +99,9 @@ def _add(rows: list[dict], *, by, at: datetime) -> None:
             for folded, spelling in spellings.items()
         ]
     PersonName.objects.bulk_create(names)
-    kept_first(Person.objects.filter(pk__in=[p.pk for p in added]).prefetch_related("names"), by=by, at=at)
+    written = Person.objects.filter(pk__in=[p.pk for p in added]).prefetch_related("names")
+    Finding.objects.keep(person.finding() for person in written)
+    kept_first(written, by=by, at=at)
 
 
 def _differs(person: Person, row: dict) -> bool:

@@ -3,6 +3,7 @@
 from articles.models.account import FailedSignIn
 from articles.models.append_only import Unchangeable
 from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
+from articles.models.beside import LONGEST_LOAN, Autosave, Handover, Loan, Note, Presence, Visit
 from articles.models.edition import (
     NEED_A_NOTE,
     READER_TABLES,
@@ -16,21 +17,25 @@ from articles.models.edition import (
     Origin,
     Use,
 )
+from articles.models.finding import Finding, Found
 from articles.models.image import BLANK, Image, Provider
-from articles.models.masthead import RESERVED_SEGMENTS, Author, Section, Topic
+from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Person, PersonName, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
 
 __all__ = [
     "BLANK",
+    "LONGEST_LOAN",
     "NEED_A_NOTE",
     "READER_TABLES",
     "RESERVED_SEGMENTS",
+    "Advisory",
     "Article",
     "ArticlePicture",
     "Author",
     "Authorship",
+    "Autosave",
     "Byline",
     "Change",
     "Clock",
@@ -38,15 +43,21 @@ __all__ = [
     "Edition",
     "Ended",
     "FailedSignIn",
+    "Finding",
     "FormerAddress",
+    "Found",
+    "Handover",
     "Image",
     "Kind",
+    "Loan",
     "Mention",
+    "Note",
     "Origin",
     "Part",
     "Person",
     "PersonName",
     "PersonTag",
+    "Presence",
     "Provider",
     "Revision",
     "Section",
@@ -56,6 +67,7 @@ __all__ = [
     "Topic",
     "Unchangeable",
     "Use",
+    "Visit",
     "compose",
     "digest_of",
     "fold",

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 from taggit.managers import TaggableManager
@@ -11,6 +11,7 @@ from taggit.models import ItemBase
 
 from articles import html
 from articles.models.edition import Change, Kind, Origin
+from articles.models.finding import Finding, Found
 from articles.models.image import Image
 from articles.models.masthead import Author, Section, Topic
 from articles.models.naming import make_printable, make_slug
@@ -143,7 +144,10 @@ class Article(models.Model):
                 condition=Q(filed=None) | Q(status=Status.SUBMITTED), name="filed_only_while_waiting_for_desk"
             ),
         ]
-        indexes = [models.Index(fields=["status", "-status_at"], name="article_status")]
+        indexes = [
+            models.Index(fields=["status", "-status_at"], name="article_status"),
+            models.Index(fields=["-saved_at", "-id"], name="article_newest"),
+        ]
 
     def __str__(self):
         return self.headline or self.slugline or "Untitled story"
@@ -155,7 +159,15 @@ class Article(models.Model):
         if not self.slug or self.headline_proposed:
             self.slug = make_slug(self.headline) or "story"
         self.slug = self.slug.lower()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Finding.objects.keep([self.finding()])
+
+    def finding(self) -> Finding:
+        """By which words the desk finds this story."""
+        title = (self.headline, self.slugline, self.kicker)
+        text = (self.standfirst, self.dateline, html.text(self.body))
+        return Finding.of(Found.STORY, self.pk, title=title, text=text)
 
     def content(self) -> dict:
         """Return the whole content of the working copy as the database holds it: what a Revision keeps."""

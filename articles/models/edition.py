@@ -191,6 +191,9 @@ class Edition(AppendOnly):
             models.Index(fields=["section", "-first_published_at", "-id"], name="edition_newest_of_section"),
             models.Index(fields=["live_from"], name="edition_live_from"),
             models.Index(fields=["live_until"], name="edition_live_until"),
+            # The second reads are few among many.
+            models.Index(fields=["approved_at", "id"], condition=~Q(alone_reason=""), name="edition_alone"),
+            models.Index(fields=["article"], condition=Q(ended_because=Ended.WITHDRAWN), name="edition_withdrawn"),
         ]
 
     def __str__(self):

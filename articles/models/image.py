@@ -7,11 +7,12 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils.crypto import get_random_string
 
+from articles.models.finding import Finding, Found
 from articles.models.naming import make_printable, printable
 
 # What looks like nothing in a credit line: white space of every kind, and characters without width.
@@ -119,6 +120,7 @@ class Image(models.Model):
                 name="picture_file_is_measured",
             ),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(file=""), name="image_to_come")]
 
     def __str__(self):
         return f"{self.caption or 'Picture'} ({self.credit})"
@@ -139,7 +141,14 @@ class Image(models.Model):
         of = self.digest_of_metadata()
         if of != self.token_for:
             self.token, self.token_for = get_random_string(24, "abcdefghijklmnopqrstuvwxyz0123456789"), of
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Finding.objects.keep([self.finding()])
+
+    def finding(self) -> Finding:
+        """By which words the desk finds this picture."""
+        text = (self.alternative_text, self.credit, self.creator, self.provider_ref)
+        return Finding.of(Found.PICTURE, self.pk, title=(self.caption,), text=text)
 
     def digest_of_metadata(self) -> str:
         """SHA-256 over the file's digest and all that renditions carry inside."""

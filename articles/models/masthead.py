@@ -1,6 +1,7 @@
 """What both lanes name: sections, authors, topics. Public at save, changed by editors only."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.models.naming import Named
@@ -19,6 +20,9 @@ class Section(Named):
     name = models.CharField(max_length=60, unique=True)
     description = models.CharField(max_length=300, blank=True, help_text="One sentence for readers and search engines.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Smaller numbers come first in the menu.")
+    practice = models.BooleanField(
+        default=False, help_text="To try things out: readers never see this section, and nothing in it is published."
+    )
 
     class Meta:
         constraints = [
@@ -28,6 +32,12 @@ class Section(Named):
                 violation_error_message="That web address belongs to another part of the site. Choose another one.",
             )
         ]
+
+    def clean(self):
+        """Say kindly what the database holds: what readers have seen was no practice."""
+        if self.practice and self.pk and self.editions.exclude(live_from=None).exists():
+            published = "Stories of this section were published or are scheduled: it can’t become one for practice."
+            raise ValidationError({"practice": published})
 
 
 class Author(Named):
@@ -48,3 +58,18 @@ class Topic(Named):
     ADDRESS_PREFIX = "topics"
 
     name = models.CharField(max_length=120, unique=True)
+
+
+class Advisory(models.Model):
+    """What sensitive readers are told above a story, and where to find help: chosen on a story, kept by editors."""
+
+    name = models.CharField(max_length=60, unique=True, help_text="For example: Loss, Suicide, Abuse.")
+    text = models.TextField(help_text="One or two sentences, and where help is to be found.")
+    position = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        verbose_name = "content advisory"
+        verbose_name_plural = "content advisories"
+
+    def __str__(self):
+        return self.name

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import models, transaction
 from taggit.models import TagBase
 
+from articles.models.finding import Finding, Found
 from articles.models.naming import Named, fold
 
 
@@ -40,11 +41,21 @@ class Person(Named, TagBase):
     def save(self, *args, **kwargs):
         """Save, and keep the person's own name among the names by which texts are searched."""
         self.external_id = self.external_id or None
-        super().save(*args, **kwargs)
-        self.names.filter(main=True).exclude(folded=fold(self.name)).delete()
-        PersonName.objects.update_or_create(
-            person=self, folded=fold(self.name), defaults={"name": self.name, "main": True}
-        )
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.names.filter(main=True).exclude(folded=fold(self.name)).delete()
+            PersonName.objects.update_or_create(
+                person=self, folded=fold(self.name), defaults={"name": self.name, "main": True}
+            )
+            self._is_found_anew()
+
+    def _is_found_anew(self) -> None:
+        # Fetched once more: whoever saves may carry the list of names from before.
+        Finding.objects.keep([Person.objects.get(pk=self.pk).finding()])
+
+    def finding(self) -> Finding:
+        """By which words the desk finds this person: any name."""
+        return Finding.of(Found.PERSON, self.pk, title=[n.name for n in self.names.all()], text=(self.description,))
 
     def set_aliases(self, aliases: Iterable[str]) -> None:
         """Make these the other names of the person; the main name is kept."""
@@ -53,6 +64,7 @@ class Person(Named, TagBase):
         self.names.filter(main=False).exclude(folded__in=wanted).delete()
         for folded, alias in wanted.items():
             PersonName.objects.update_or_create(person=self, folded=folded, defaults={"name": alias, "main": False})
+        self._is_found_anew()
 
 
 class PersonName(models.Model):

@@ -24,6 +24,7 @@ class Subject(models.TextChoices):
     AUTHOR = "author"
     SECTION = "section"
     PROVIDER = "provider"
+    ADVISORY = "advisory"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):

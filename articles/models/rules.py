@@ -65,6 +65,9 @@ class SQLite:
     def any_number(self) -> str:
         return "random()"
 
+    def practises(self) -> str:
+        return "(SELECT practice FROM articles_section WHERE id = NEW.section_id)"
+
     def list_without(self, column: str, *names: str) -> str:
         paths = ", ".join(f"'$.{name}'" for name in names)
         return f"(SELECT json_group_array(json_remove(value, {paths})) FROM json_each({column}))"
@@ -94,6 +97,10 @@ class PostgreSQL:
     def any_number(self) -> str:
         return "(random() * 9007199254740992)::bigint"
 
+    def practises(self) -> str:
+        # Held, so that no section becomes one of practice while one of its stories is being published.
+        return "(SELECT practice FROM articles_section WHERE id = NEW.section_id FOR SHARE)"
+
     def list_without(self, column: str, *names: str) -> str:
         kept = "value" + "".join(f" - '{name}'" for name in names)
         return f"(SELECT jsonb_agg({kept}) FROM jsonb_array_elements({column}))"
@@ -119,6 +126,8 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from picture_rules(dialect)
     yield from clock_rules()
     yield from name_rules(dialect)
+    yield from finding_rules(dialect)
+    yield from practice_rules(dialect)
 
 
 def append_only_rules() -> Iterator[Refusal]:
@@ -343,3 +352,40 @@ def renew_names(dialect: Dialect) -> str:
     Drawn by lot, not counted: a count that was rolled back would come again and stand for other names.
     """
     return f"UPDATE articles_clock SET version = {dialect.any_number()} WHERE id = {NAMES_CLOCK}"
+
+
+def finding_rules(dialect: Dialect) -> Iterator[Follow]:
+    """What is deleted is found no more; and SQLite's index of words follows its rows (PostgreSQL's does by itself)."""
+    for kind, table in (("story", "articles_article"), ("picture", "articles_image"), ("person", "articles_person")):
+        gone = f"DELETE FROM articles_finding WHERE kind = '{kind}' AND thing = OLD.id"
+        yield Follow(f"{kind}_is_found_no_more", table, "DELETE", gone)
+    if not isinstance(dialect, SQLite):
+        return
+    index = "articles_finding_words"
+    out = (
+        f"INSERT INTO {index} ({index}, rowid, kind, title, words)"
+        " VALUES ('delete', OLD.id, OLD.kind, OLD.title, OLD.words)"
+    )
+    into = f"INSERT INTO {index} (rowid, kind, title, words) VALUES (NEW.id, NEW.kind, NEW.title, NEW.words)"
+    for event, statement in (("INSERT", into), ("UPDATE", f"{out}; {into}"), ("DELETE", out)):
+        yield Follow(f"words_of_finding_{event.lower()}", "articles_finding", event, statement)
+
+
+def practice_rules(dialect: Dialect) -> Iterator[Refusal]:
+    """What is written to try things out never reaches a reader."""
+    for event in EVENTS[:2]:
+        yield Refusal(
+            f"practice_is_not_published_{event.lower()}",
+            "articles_edition",
+            event,
+            f"NEW.live_from IS NOT NULL AND {dialect.practises()}",
+            "Edition: what is written for practice is never published.",
+        )
+    yield Refusal(
+        "published_is_no_practice",
+        "articles_section",
+        "UPDATE",
+        "NEW.practice AND NOT OLD.practice AND EXISTS"
+        " (SELECT 1 FROM articles_edition e WHERE e.section_id = NEW.id AND e.live_from IS NOT NULL)",
+        "Section: stories of this section were published or are scheduled.",
+    )

@@ -81,7 +81,18 @@ def install(connection) -> None:
             cursor.execute(
                 "INSERT INTO articles_clock (id, version) VALUES (%s, 0) ON CONFLICT (id) DO NOTHING", [clock]
             )
+        if connection.vendor == "sqlite":
+            _mend_words(cursor)
         cursor.execute(renew_names(dialect))  # a migration may have changed names while the rules were away
+
+
+def _mend_words(cursor) -> None:
+    """Make SQLite's index of words again where rows came or went while the rules were away."""
+    cursor.execute(
+        "SELECT (SELECT count(*) FROM articles_finding) - (SELECT count(*) FROM articles_finding_words_docsize)"
+    )
+    if cursor.fetchone() != (0,):
+        cursor.execute("INSERT INTO articles_finding_words (articles_finding_words) VALUES ('rebuild')")
 
 
 def drop(connection) -> None:
@@ -128,7 +139,9 @@ def before_migrations(*, using: str, plan, **_) -> None:
         drop(connections[using])
 
 
-def after_migrations(*, using: str, **_) -> None:
+def after_migrations(*, using: str, plan=(), **_) -> None:
+    """Install the rules, unless migrations went back: the tables of before have the rules of the code of before."""
     connection = connections[using]
-    if "articles_edition" in connection.introspection.table_names():
+    went_back = any(backwards for _, backwards in plan)
+    if not went_back and "articles_edition" in connection.introspection.table_names():
         install(connection)

@@ -51,9 +51,14 @@ def turn(article: Article, status: str, *, verb: str, by, at: datetime, why: str
         setattr(article, name, value)
 
 
+# Acts that decide nothing: a page on which somebody decides stays good through them. An outside reader's "not cleared"
+# is none of these: whoever is about to approve must look again.
+DECIDES_NOTHING = ("save", "lend", "take_loan_back", "cleared")
+
+
 def last_act(article: Article) -> int:
-    """The number of the last act on a story that was no save: what is decided is decided on top of it."""
-    acts = Revision.objects.of(article).exclude(verb="save").order_by("-number")
+    """The number of the last act on a story that decided something: what is decided is decided on top of it."""
+    acts = Revision.objects.of(article).exclude(verb__in=DECIDES_NOTHING).order_by("-number")
     return acts.values_list("number", flat=True).first() or 0
 
 

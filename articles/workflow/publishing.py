@@ -17,6 +17,8 @@ def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: 
         edition = _fresh(article, edition)
         if edition.live_from is not None:
             raise Refused(f"Version {edition.number} is live or scheduled already.")
+        if edition.section.practice:
+            raise Refused("This version was approved for practice: it goes no further.")
         # Publishing 5 takes 4 off schedule: what would open later than a later version never opens.
         earlier = article.editions.scheduled(at).filter(number__lt=edition.number, live_from__gte=opens)
         _open(article, edition, opens, at=at, also={held.pk: None for held in earlier})

@@ -70,7 +70,15 @@ def _something_live(article: Article, stands: Standing) -> str:
     return "" if stands.live else "Readers don’t see this story now. Take it off schedule instead."
 
 
+def _no_practice(article: Article, stands: Standing) -> str:
+    if article.section is None or not article.section.practice:
+        return ""
+    return "Nothing in this section is published. Ask somebody to read it back: then it is approved."
+
+
 def _something_ready(article: Article, stands: Standing) -> str:
+    if article.section is not None and article.section.practice:
+        return "This story is for practice: it is approved, and goes no further."
     return "" if stands.ready else "There is no approved version that is not live or scheduled already."
 
 
@@ -116,7 +124,7 @@ VERBS = {
     "read_back": _line("I stand by this version", (DRAFT, SUBMITTED), DESK),
     "send_back": _line("Send back", (SUBMITTED, APPROVED), EDITOR, _nothing_seen),
     "approve": _line("Approve", (SUBMITTED,), EDITOR),
-    "approve_alone": _line("Publish alone", (SUBMITTED,), ALONE),
+    "approve_alone": _line("Publish alone", (SUBMITTED,), ALONE, _no_practice),
     "confirm": _line("Stands", NOT_SPIKED, EDITOR, _something_due),
     "publish": _line("Publish", NOT_SPIKED, PUBLISHER, _something_ready),
     "move": _line("Move", NOT_SPIKED, PUBLISHER, _something_scheduled),

@@ -45,3 +45,14 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null)
   menu?.querySelector("summary").focus()
 })
+
+// "/" leads to the search, unless somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])")) return
+  const box = document.getElementById("seek")
+  if (!box || document.querySelector("dialog[open]")) return
+  event.preventDefault()
+  box.focus()
+  box.select()
+})

@@ -1,22 +1,11 @@
 // A picture in the text: the figure stands where it will stand on the page, caption and alternative text are
 // written in place, the credit is shown and comes from the picture itself.
-import { Node } from "django-prose-editor/editor"
+import { Document as Base, Node } from "django-prose-editor/editor"
 import { addressOf, choosePicture } from "newsroom/chooser"
+import { attribute, element, put } from "newsroom/prose-kit"
 
-const attribute = (name) => ({
-  default: "",
-  parseHTML: (element) => element.getAttribute(name) || "",
-  renderHTML: (attributes) => {
-    const key = name.replace("data-", "").replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
-    return attributes[key] ? { [name]: attributes[key] } : {}
-  },
-})
-
-const element = (tag, properties = {}, children = []) => {
-  const made = Object.assign(document.createElement(tag), properties)
-  made.append(...children)
-  return made
-}
+// Pictures, boxes, tables and what else stands between paragraphs stands nowhere else: not in lists, not in quotations.
+export const Document = Base.extend({ content: "(block | top)+" })
 
 let count = 0
 
@@ -73,7 +62,7 @@ const figureView = ({ node, editor, getPos }) => {
 
 export const Picture = Node.create({
   name: "picture",
-  group: "block",
+  group: "top",
   content: "text*",
   marks: "",
   draggable: true,
@@ -93,21 +82,99 @@ export const Picture = Node.create({
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
       name: "picture",
-      groups: "nodes",
-      button: buttons.material("image", "Place a picture"),
+      groups: "parts",
+      priority: 110,
+      button: buttons.material("image", "Picture"),
       command: async (editor) => {
         const chosen = await choosePicture()
-        if (!chosen) return
-        const attrs = { image: chosen.id, alt: chosen.alternative, credit: chosen.credit, toCome: chosen.toCome }
-        const content = chosen.caption ? [{ type: "text", text: chosen.caption }] : []
-        editor.chain().focus().insertContent({ type: "picture", attrs, content }).run()
+        if (chosen) put(editor, pictureOf(chosen))
       },
     })
   },
 })
 
-// The editor stands in for its textarea: it takes the textarea's label along.
+const pictureOf = (chosen) => ({
+  type: "picture",
+  attrs: { image: chosen.id, alt: chosen.alternative, credit: chosen.credit, toCome: chosen.toCome },
+  content: chosen.caption ? [{ type: "text", text: chosen.caption }] : [],
+})
+
+const galleryView = ({ editor, getPos }) => {
+  const contentDOM = element("div", { className: "prose-gallery__pictures" })
+  const add = element("button", { type: "button", className: "button", textContent: "Add a picture" })
+  const foot = element("div", { className: "prose-part__source", contentEditable: "false" }, [add])
+  const dom = element("div", { className: "prose-part prose-gallery", aria: { role: "group", label: "Gallery" } }, [contentDOM, foot])
+  add.addEventListener("click", async () => {
+    const chosen = await choosePicture()
+    if (!chosen) return
+    const pos = getPos()
+    const end = pos + editor.state.doc.nodeAt(pos).nodeSize - 1
+    editor.view.dispatch(editor.state.tr.insert(end, editor.schema.nodeFromJSON(pictureOf(chosen))))
+  })
+  return {
+    dom,
+    contentDOM,
+    stopEvent: (event) => foot.contains(event.target),
+    ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+  }
+}
+
+export const Gallery = Node.create({
+  name: "gallery",
+  group: "top",
+  content: "picture+",
+  isolating: true,
+  parseHTML: () => [{ tag: "div[data-gallery]" }],
+  renderHTML: () => ["div", { "data-gallery": "" }, 0],
+  addNodeView: () => galleryView,
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: "gallery",
+      groups: "parts",
+      priority: 109,
+      button: buttons.material("collections", "Gallery"),
+      command: async (editor) => {
+        const chosen = await choosePicture()
+        if (chosen) put(editor, { type: "gallery", content: [pictureOf(chosen)] })
+      },
+    })
+  },
+})
+
+// What the editor's own buttons are called here.
+const NAMES = {
+  heading2: "Heading", heading3: "Small heading", paragraph: "Paragraph", bulletList: "List", orderedList: "Numbered list",
+  bold: "Bold (Ctrl+B)", italic: "Italic (Ctrl+I)", blockquote: "Quotation", horizontalRule: "Line between parts",
+  "history:undo": "Undo (Ctrl+Z)", "history:redo": "Redo (Ctrl+Shift+Z)",
+}
+
+// The editor stands in for its textarea: it takes the textarea's label along. Its buttons say what they are and how
+// they stand.
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const label = document.querySelector(`label[for="${textarea.id}"]`)
-  if (label) editor.view.dom.setAttribute("aria-label", label.textContent.replace(":", ""))
+  const name = label ? label.textContent.replace(":", "") : ""
+  if (name) editor.view.dom.setAttribute("aria-label", name)
+  // The bar of buttons comes a moment later than the editor.
+  if (editor.options.element.querySelector(".prose-menubar")) nameButtons(editor, name)
+  else editor.on("create", () => nameButtons(editor, name))
 })
+
+const nameButtons = (editor, name) => {
+  const bar = editor.options.element.querySelector(".prose-menubar")
+  bar.setAttribute("role", "toolbar")
+  bar.setAttribute("aria-label", `Format ${name || "the text"}`)
+  const buttons = [...bar.querySelectorAll("button[data-name]")]
+  const show = () => {
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", button.classList.contains("active"))
+      button.setAttribute("aria-disabled", button.classList.contains("disabled"))
+    }
+  }
+  for (const button of buttons) {
+    const called = NAMES[button.dataset.name] || button.title
+    button.title = called
+    button.setAttribute("aria-label", called)
+  }
+  editor.on("transaction", show)
+  show()
+}

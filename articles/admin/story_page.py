@@ -1,0 +1,100 @@
+"""What the page of a story shows around its fields: what is missing with a way to it, how long it is, its address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from math import ceil
+
+from django.conf import settings
+
+from articles import checklist, html, printing, saving
+from articles.models import Article, make_slug
+from articles.standing import Standing
+
+WORDS_A_MINUTE = 230
+# Where on the page one finds what a remark speaks of, if that is no field of its own.
+GROUPS = {"pictures": "article_pictures-group", "people": "person_tags-group", "notes": "notes"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A remark as the page shows it. `anchor` is '' where this person has no field to go to."""
+
+    sentence: str
+    anchor: str = ""
+    blocks: bool = True
+    image: int | None = None
+
+
+def lines(article: Article, *, by, at: datetime) -> list[Line]:
+    """What stops or warns before this story goes out as it is saved; nothing where nobody writes it now."""
+    if article.status not in saving.OPEN:
+        return []
+    content = article.content()
+    printed = printing.print_content(article, content)
+    remarks = blocking_first(checklist.before_printing(article, content, printed, at))
+    writes = saving.may_write(by, article)
+    shown = []
+    for remark in remarks:
+        anchor = GROUPS.get(remark.field) or (f"id_{remark.field}" if writes and remark.field else "")
+        shown.append(Line(remark.sentence, anchor, remark.blocks, remark.image))
+    return shown
+
+
+def blocking_first(remarks: list[checklist.Remark]) -> list[checklist.Remark]:
+    """What stops a story before what is only worth a look."""
+    return sorted(remarks, key=lambda remark: not remark.blocks)
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a text is. The page counts on in the same way while somebody writes (writing.js)."""
+
+    body: str
+    headline: str
+    words_a_minute: int = WORDS_A_MINUTE
+    longest_headline: int = checklist.LONGEST_HEADLINE
+
+    @cached_property
+    def words(self) -> int:
+        return len(html.text(self.body).split())
+
+    @property
+    def minutes(self) -> int:
+        return ceil(self.words / self.words_a_minute)
+
+    @property
+    def of_headline(self) -> str:
+        return headline_length(self.headline)
+
+
+def headline_length(headline: str) -> str:
+    """The length of a headline in words, with a gentle warning where it is long."""
+    count = len(headline)
+    said = f"{count} character{'' if count == 1 else 's'}"
+    return f"{said}: past {checklist.LONGEST_HEADLINE} it may be cut" if count > checklist.LONGEST_HEADLINE else said
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where readers find a story, or will; and what would still change that."""
+
+    url: str
+    changes: str
+
+
+def follows_headline(article: Article, *, was: str) -> bool:
+    """Whether the web address is still made of the headline: nobody wrote their own, and nothing was approved yet."""
+    return article.slug == (make_slug(was) or "story") and not article.editions.exists()
+
+
+def address(article: Article, stands: Standing) -> Address | None:
+    """The final address of a story; None until it has a section that readers see."""
+    if article.section is None or article.section.practice:
+        return None
+    url = f"{settings.SITE_URL}/{article.section.slug}/{article.slug}-{article.public_id}/"
+    if stands.live:
+        return Address(url, "Readers find the story here now.")
+    if not stands.was_approved and follows_headline(article, was=article.headline):
+        return Address(url, "Changes with the headline until the story is approved; what you copy now leads there.")
+    return Address(url, "Stays as it is when the headline changes.")

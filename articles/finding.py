@@ -1,0 +1,197 @@
+"""The desk's full text search: stories whether readers see them or not, pictures, people. Never for readers.
+
+What somebody may see is said by the queryset that comes in: a thing outside it is neither shown nor counted. Nothing
+that is typed reaches the engine but letters and digits, so there is no query that it can't read.
+"""
+
+import os.path
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from django.db import connection, models, transaction
+from django.db.models.expressions import RawSQL
+
+from articles.models import Article, Finding, Found, Image, Person
+from articles.models.finding import words
+
+# So many words of a question are looked for; who types more pastes a text.
+MOST_WORDS, LONGEST_QUESTION = 12, 300
+# A last word of so many letters may be the beginning of one: somebody is still typing.
+A_BEGINNING = 3
+# How many hits are looked at in one go; twice as many the next time.
+AT_ONCE = 200
+# A list is narrowed to so many of the newest hits at most: a word that stands in 100,000 stories took it a second.
+NARROWED_TO = 10_000
+
+
+def asked(text: str) -> list[str]:
+    """The words of a question, each once; none where it has no letter and no digit."""
+    return list(dict.fromkeys(words(text[:LONGEST_QUESTION])))[:MOST_WORDS]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Some of what was found, and the number after which the next ones begin; None where that was all."""
+
+    things: list[models.Model]
+    older: int | None
+
+
+def find(kind: Found, question: str, *, among: models.QuerySet, most: int) -> Hits:
+    """The first hits among what this person may see: by their titles, then by their texts; the newest first."""
+    sought = asked(question)
+    matching = chain(_matching(kind, sought, in_title=True), _matching(kind, sought))
+    found = _first(matching, among=among, most=most + 1)
+    return Hits(_load(among, found[:most]), older=0 if len(found) > most else None)
+
+
+def find_older(kind: Found, question: str, *, among: models.QuerySet, most: int, than: int = 0) -> Hits:
+    """One page of all hits, the newest first; `than` is what the page before gave as `older`, 0 for the first."""
+    found = _first(_matching(kind, asked(question), older=than), among=among, most=most + 1)
+    return Hits(_load(among, found[:most]), older=found[most - 1][0] if len(found) > most else None)
+
+
+def things(kind: Found, question: str) -> RawSQL:
+    """The primary keys of what is found, the newest NARROWED_TO of it; whoever uses it says who may see them."""
+    sought = asked(question)
+    if not sought:
+        return RawSQL("SELECT thing FROM articles_finding WHERE 1 = 0", [])  # noqa: S611  no part of it comes from outside
+    statement, parameters = _statement(kind, sought)
+    # The ids are looked up once, in the index of words; S611: what was typed is a parameter.
+    newest = f"{statement} ORDER BY 1 DESC LIMIT {NARROWED_TO}"
+    return RawSQL(f"SELECT thing FROM articles_finding WHERE id IN ({newest})", parameters)  # noqa: S608, S611
+
+
+def _first(matching: Iterator[tuple[int, int]], *, among: models.QuerySet, most: int) -> list[tuple[int, int]]:
+    """So many of the hits as lie among these things, each once and in their order."""
+    found, size = {}, AT_ONCE
+    while len(found) < most and (batch := list(islice(matching, size))):
+        seen = set(among.filter(pk__in=[thing for _, thing in batch]).values_list("pk", flat=True))
+        found |= {thing: number for number, thing in batch if thing in seen and thing not in found}
+        size *= 2
+    return [(number, thing) for thing, number in islice(found.items(), most)]
+
+
+def _load(among: models.QuerySet, hits: list[tuple[int, int]]) -> list[models.Model]:
+    """The things themselves. Only those that are shown are fetched whole."""
+    known = among.in_bulk([thing for _, thing in hits])
+    return [known[thing] for _, thing in hits if thing in known]
+
+
+def _matching(kind: Found, sought: list[str], *, in_title: bool = False, older: int = 0) -> Iterator[tuple[int, int]]:
+    """Numbers and things of all hits, the newest first, fetched as they are asked for."""
+    size = AT_ONCE
+    while sought:
+        statement, parameters = _statement(kind, sought, in_title=in_title, older=older)
+        with connection.cursor() as cursor:
+            # S608: the statement is ours; what was typed is a parameter.
+            cursor.execute(
+                f"SELECT id, thing FROM articles_finding WHERE id IN ({statement} ORDER BY 1 DESC LIMIT %s)"  # noqa: S608
+                " ORDER BY id DESC",
+                [*parameters, size],
+            )
+            rows = cursor.fetchall()
+        yield from rows
+        if len(rows) < size:
+            return
+        older, size = rows[-1][0], size * 2
+
+
+def _statement(kind: Found, sought: list[str], *, in_title: bool = False, older: int = 0) -> tuple[str, list]:
+    """The SQL for the numbers of what is found, and its parameters."""
+    before = f" AND {{}} < {int(older)}" if older else ""
+    if connection.vendor == "sqlite":
+        terms = " AND ".join(f'"{word}"' + "*" * may_go_on for word, may_go_on in _ends(sought))
+        columns = "title" if in_title else "title words"
+        match = f'kind : "{kind}" AND {{{columns}}} : ({terms})'
+        statement = "SELECT rowid FROM articles_finding_words WHERE articles_finding_words MATCH %s"
+        return statement + before.format("rowid"), [match]
+    mark = "A" * in_title
+    terms = " & ".join(
+        f"'{word}'" + (f":{'*' * may_go_on}{mark}" if may_go_on or mark else "") for word, may_go_on in _ends(sought)
+    )
+    statement = "SELECT id FROM articles_finding WHERE kind = %s AND found @@ to_tsquery('newsroom', %s)"
+    return statement + before.format("id"), [kind.value, terms]
+
+
+def _ends(sought: list[str]) -> Iterator[tuple[str, bool]]:
+    """Each word, and whether it may be the beginning of a longer one."""
+    for number, word in enumerate(sought, 1):
+        yield word, number == len(sought) and len(word) >= A_BEGINNING
+
+
+# How hits are shown
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text; marked where it is what was asked for."""
+
+    text: str
+    marked: bool = False
+
+
+# What a snippet shows before its first hit, and in all.
+BEFORE, LENGTH = 60, 220
+A_WORD = re.compile(r"\w+(?:[’']\w+)*")
+
+
+def marked(text: str, question: str) -> list[Piece]:
+    """The whole text with what was asked for marked."""
+    return list(_pieces(text, asked(question)))
+
+
+def snippet(text: str, question: str) -> list[Piece]:
+    """The stretch of a long text around the first hit, marked; its beginning where nothing of it was asked for."""
+    sought = asked(question)
+    text = " ".join(text.split())
+    first = next((word.start() for word in A_WORD.finditer(text) if _is_sought(word[0], sought)), 0)
+    start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1
+    cut = text[start : start + LENGTH]
+    if start + LENGTH < len(text):
+        cut = cut.rpartition(" ")[0] or cut
+    pieces = _pieces(cut, sought)
+    before, after = "… " * (start > 0), " …" * (start + len(cut) < len(text))
+    return [piece for piece in (Piece(before), *pieces, Piece(after)) if piece.text]
+
+
+def _pieces(text: str, sought: list[str]) -> Iterator[Piece]:
+    at = 0
+    for word in A_WORD.finditer(text):
+        if _is_sought(word[0], sought):
+            if word.start() > at:
+                yield Piece(text[at : word.start()])
+            yield Piece(word[0], marked=True)
+            at = word.end()
+    if at < len(text):
+        yield Piece(text[at:])
+
+
+def _is_sought(word: str, sought: Iterable[str]) -> bool:
+    """Whether a word of a text looks like one that was asked for: the engine alone knows its stems."""
+    return any(_alike(part, asked_for) for part in words(word) for asked_for in sought)
+
+
+def _alike(word: str, asked_for: str) -> bool:
+    if word == asked_for:
+        return True
+    shared = len(os.path.commonprefix([word, asked_for]))
+    if shared == len(asked_for) >= A_BEGINNING:
+        return True
+    return shared >= max(3, min(len(word), len(asked_for)) - 2) and abs(len(word) - len(asked_for)) <= 3
+
+
+def find_again() -> int:
+    """Make the whole index anew, out of the rows as they are; how many things it holds."""
+    with transaction.atomic():
+        Finding.objects.all().delete()
+        for things_of in (Article.objects, Image.objects, Person.objects.prefetch_related("names")):
+            rows = things_of.order_by("pk").iterator(chunk_size=500)
+            while batch := [thing.finding() for thing in islice(rows, 500)]:
+                Finding.objects.keep(batch)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO articles_finding_words (articles_finding_words) VALUES ('rebuild')")
+    return Finding.objects.count()
