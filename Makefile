@@ -26,14 +26,15 @@ install: $(INSTALLED) ## Make the environment in .venv
 run: $(INSTALLED) $(COLLECTED) ## Serve the newsroom, with its worker, until Ctrl-C
 	@$(PY) manage.py serve
 
+# Three at a time on two cores: tests in a browser mostly wait.
 test: $(TEST_TOOLS) $(COLLECTED) chromium ## Check the code, then run every test on SQLite and on PostgreSQL
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --lint --quiet templates
 	$(CHECKED_WITH) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKED_WITH) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -n 2
-	$(PY) -m pytest -n 2 --postgresql -m "not browser"
+	$(PY) -m pytest -n 3
+	$(PY) -m pytest -n 3 --postgresql -m "not browser"
 
 clean: ## Throw away what can be made again; the database, the pictures and the key stay
 	rm -rf .venv .static .pytest_cache .ruff_cache .mypy_cache .hypothesis
