@@ -1,4 +1,4 @@
-"""Two texts that were written over one bring together what each changed. Knows the canonical bodies of html.py alone.
+"""Two texts that were written over one bring together what each changed. Knows the canonical bodies of html alone.
 
 A body is merged by its top-level blocks. Nothing that either wrote is ever dropped: it stands in what comes out, or in
 a conflict that somebody is asked about. (tests/test_merging.py tries it with random edits.)

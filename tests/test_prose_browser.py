@@ -103,6 +103,8 @@ def save(page) -> str:
 
 def end_of_text(page) -> None:
     text_of(page).focus()
+    # The editor puts its own cursor back 20 ms after it was focused: whoever was quicker would write at the start.
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 40))")
     page.keyboard.press("Control+End")
 
 

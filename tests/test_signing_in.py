@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, freeze_time
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.admin.signing_in import KNOWN_FOR, Locked, counted
 from articles.models import FailedSignIn
@@ -532,7 +533,7 @@ class TestPage:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
 
-        assert page.get_by_text("Too many wrong passwords. Wait 15 min and try again").is_visible()
+        expect(page.get_by_text("Too many wrong passwords. Wait 15 min and try again")).to_be_visible()
         assert page.title().endswith("| Newsroom")
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         assert page.get_by_label("Username").get_attribute("autocomplete") == "username"

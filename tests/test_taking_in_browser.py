@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests import desk
@@ -43,7 +44,7 @@ def test_pasted_and_uploaded_stories_become_drafts(signed_in):
         "Nell Harrow has mended the last plank of the pier",
         "Pier will have no plaque",
     ]
-    assert page.get_by_text("photographer unknown").is_visible()
+    expect(page.get_by_text("photographer unknown")).to_be_visible()
     assert not any(box.is_visible() for box in page.locator("textarea").all())
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
 

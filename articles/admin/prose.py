@@ -1,4 +1,4 @@
-"""The editor of a story's text: html.py's vocabulary in prose-editor's words, and figures that carry their captions.
+"""The editor of a story's text: html's vocabulary in prose-editor's words, and figures that carry their captions.
 
 The canonical body holds placeholders. Only between the page and the form do figures hold caption and alternative
 text, so that they are written where they stand and kept in one place, ArticlePicture.
@@ -22,7 +22,7 @@ from js_asset import ImportMap, Media
 from articles import embeds, html
 from articles.models import Article, ArticlePicture, Image, printable
 
-# What html.VOCABULARY holds, as the editor calls it.
+# What html/vocabulary.py holds, as the editor calls it.
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -194,7 +194,7 @@ def _may_write_stories(request: HttpRequest) -> None:
 
 @require_POST
 def paste(request: HttpRequest) -> JsonResponse:
-    """What is left of a clipboard in a text of ours: the rules of html.py, and no others in the browser."""
+    """What is left of a clipboard in a text of ours: the rules of html, and no others in the browser."""
     _may_write_stories(request)
     return JsonResponse({"html": html.clean(request.POST.get("html", ""))})
 

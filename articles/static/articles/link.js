@@ -2,7 +2,7 @@
 import { Link as Base } from "django-prose-editor/editor"
 import { element, toldBy } from "newsroom/prose-kit"
 
-// What html.py lets a story link to.
+// What articles/html lets a story link to.
 const ADDRESS = /^(https?:\/\/[^\s/\\?#@]+([/?#]\S*)?|mailto:[^\s/\\@]+@\S+|\/(?![/\\])\S*)$/i
 const LIKE_AN_ADDRESS = /^(https?:|mailto:|\/)|^(www\.)?[\w-]+(\.[\w-]+)+(\/\S*)?$/i
 

@@ -1,4 +1,4 @@
-// What is pasted goes to the newsroom, which knows what a text may hold (html.py), and comes back as that. What could
+// What is pasted goes to the newsroom, which knows what a text may hold (articles/html), and comes back as that. What could
 // not come along stands there as [Lost here: …]; such marks are shown in the text until somebody has dealt with them.
 import { Extension, Plugin, pm } from "django-prose-editor/editor"
 import { around, element, toldBy, token } from "newsroom/prose-kit"

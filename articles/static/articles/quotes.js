@@ -4,7 +4,7 @@ import { around, ask, attribute, element, put } from "newsroom/prose-kit"
 
 export const Cite = Mark.create({
   name: "cite",
-  priority: 1100, // around links, as html.py nests them
+  priority: 1100, // around links, as articles/html nests them
   parseHTML: () => [{ tag: "cite" }],
   renderHTML: () => ["cite", 0],
 })
