@@ -89,7 +89,8 @@ def _pictures(printed: Printed, at: datetime) -> Iterator[Remark]:
     for row in printed.rows:
         name = f"The picture “{row.caption or row.image.caption}” ({row.image.credit})"
         if row.image.killed_at:
-            yield Remark(f"{name} was killed: {row.image.killed_why}. Take it out.", "pictures", image=row.image_id)
+            why = row.image.killed_because.rstrip(".")
+            yield Remark(f"{name} was killed: {why}. Take it out.", "pictures", image=row.image_id)
         elif row.image.rights_until and row.image.rights_until <= at:
             yield Remark(
                 f"The rights of {name[0].lower()}{name[1:]} have run out. Take it out or renew them.",

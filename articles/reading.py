@@ -7,11 +7,13 @@ the request; lists never load bodies.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 
 from articles import html
-from articles.models import Author, Edition, FormerAddress, Person, Section, Tagging, Use
+from articles.models import Author, Change, Edition, FormerAddress, Person, Section, Tagging, Use
 from articles.pictures.renditions import widths_for
+from articles.public_notes import PublicNote, told
 
 PAGE_LENGTH = 20
 # The front page: stories on top, and then of each section.
@@ -83,7 +85,7 @@ class Apart:
 @dataclass(frozen=True)
 class Story:
     """A story page: the edition, its picture on top, its text in stretches of HTML and what stands between them, its
-    people.
+    people, and the public notes of all its versions, newest first.
 
     `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug
     and subject.
@@ -94,6 +96,15 @@ class Story:
     parts: list[str | Figure | Gallery | Apart] = field(default_factory=list)
     byline: list[dict] = field(default_factory=list)
     people: list[dict] = field(default_factory=list)
+    notes: list[PublicNote] = field(default_factory=list)
+
+    @property
+    def notes_on_top(self) -> list[PublicNote]:
+        return [note for note in self.notes if note.stands_on_top]
+
+    @property
+    def notes_below(self) -> list[PublicNote]:
+        return [note for note in self.notes if not note.stands_on_top]
 
 
 @dataclass(frozen=True)
@@ -147,23 +158,30 @@ def _sections() -> QuerySet:
 
 
 def edition_at(public_id: str, *, at: datetime) -> Edition | None:
-    """The edition that stands at a story's address: the live one, else the last that was live, else None."""
+    """The edition that stands at a story's address: the live one, else the last that was live, else None.
+
+    It knows in `has_past` whether readers could see another version before it.
+    """
     opened = Edition.objects.opened(at).filter(public_id=public_id)
-    return opened.select_related("section").order_by("-live_from", "-number").first()
+    past = Edition.objects.opened(at).filter(article=OuterRef("article"), number__lt=OuterRef("number"))
+    newest = opened.select_related("section").annotate(has_past=Exists(past)).order_by("-live_from", "-number")
+    return newest.first()
 
 
 def story(edition: Edition, *, at: datetime) -> Story:
     """What the page of an edition shows at this moment: pictures while their rights last, people who may be tagged."""
-    authors, people, images = _present(edition, at=at)
+    authors, people, images, notes = _present(edition, at=at)
     return compose(
         edition,
         authors=authors,
         people=people,
         figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images},
+        notes=notes,
     )
 
 
-def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], figures: dict[int, Figure]) -> Story:
+def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], figures: dict[int, Figure],
+            notes: list[PublicNote]) -> Story:  # fmt: skip
     """Put a story page together: each figure where the text places it, the leading one on top unless it has a place.
 
     `authors` are the slugs of those who have a page, by id.
@@ -174,7 +192,7 @@ def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], fi
         lead = None  # it stands at its place in the text, and once is enough
     byline = [{**line, "slug": authors.get(line["author"], "")} for line in edition.byline]
     parts = [part for part in parts if part]
-    return Story(edition=edition, lead=figures.get(lead), parts=parts, byline=byline, people=people)
+    return Story(edition=edition, lead=figures.get(lead), parts=parts, byline=byline, people=people, notes=notes)
 
 
 def _part(part: html.Part, figures: dict[int, Figure]) -> str | Figure | Gallery | Apart | None:
@@ -190,24 +208,31 @@ def _part(part: html.Part, figures: dict[int, Figure]) -> str | Figure | Gallery
     return Apart(type(part).__name__.lower(), part)
 
 
-def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[dict], set[int]]:
-    """What has changed beside the frozen content: where authors are found now, people as they are called now,
-    pictures that may still be shown.
+def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[dict], set[int], list[PublicNote]]:
+    """What stands beside the frozen content: where authors are found now, people as they are called now, pictures
+    that may still be shown, and what readers were told of each change.
 
-    One query for all three, or the page would need more.
+    One query for all four, or the page would need more.
     """
     none, no = Value(""), Value(False)
-    authors = edition.authorships.values_list(Value("author"), "author_id", "author__slug", none, no)
+    # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
+    never = Cast(Value(None), DateTimeField())
+    authors = edition.authorships.values_list(Value("author"), "author_id", "author__slug", none, no, never)
     people = edition.mentions.shown().values_list(
-        Value("person"), "position", "person__slug", "person__name", "subject"
+        Value("person"), "position", "person__slug", "person__name", "subject", never
     )
-    images = edition.uses.allowed(at).values_list(Value("image"), "image_id", none, none, no)
-    rows = list(authors.union(people, images, all=True))
+    images = edition.uses.allowed(at).values_list(Value("image"), "image_id", none, none, no, never)
+    notes = told(edition.article_id, at=at).values_list(
+        Value("note"), "number", "change", "change_note", no, "live_from"
+    )
+    rows = list(authors.union(people, images, notes, all=True))
     shown = sorted((row for row in rows if row[0] == "person"), key=lambda row: (not row[4], row[1]))
+    changes = sorted((row for row in rows if row[0] == "note"), key=lambda row: -row[1])
     return (
-        {number: slug for what, number, slug, _, _ in rows if what == "author"},
-        [{"name": name, "slug": slug, "subject": subject} for _, _, slug, name, subject in shown],
-        {number for what, number, _, _, _ in rows if what == "image"},
+        {number: slug for what, number, slug, *_ in rows if what == "author"},
+        [{"name": name, "slug": slug, "subject": subject} for _, _, slug, name, subject, _ in shown],
+        {number for what, number, *_ in rows if what == "image"},
+        [PublicNote(Change(change), words, moment) for _, _, change, words, _, moment in changes],
     )
 
 
@@ -310,7 +335,11 @@ class NoSuchPage(Exception):
 
 
 def cursor(edition: Edition) -> str:
-    return f"{edition.first_published_at.timestamp():.6f}-{edition.pk}"
+    return cursor_at(edition.first_published_at, edition.pk)
+
+
+def cursor_at(moment: datetime, pk: int) -> str:
+    return f"{moment.timestamp():.6f}-{pk}"
 
 
 def read_cursor(text: str) -> tuple[datetime, int]:
@@ -327,8 +356,16 @@ def picture_is_public(token: str, *, at: datetime) -> bool:
 
 
 def former_address(path: str) -> str | None:
-    """Where something that once stood at this path stands now."""
-    return FormerAddress.objects.filter(path=path).values_list("leads_to", flat=True).first()
+    """Where a section or name that once stood at this path stands now."""
+    return FormerAddress.objects.filter(path=path, public_id="").values_list("leads_to", flat=True).first()
+
+
+def story_formerly_at(path: str, *, at: datetime) -> Edition | None:
+    """What `edition_at` finds of the story that once stood at this path; None too for one that readers never saw."""
+    if "\0" in path:
+        return None  # PostgreSQL takes no such text
+    found = FormerAddress.objects.filter(path=path).exclude(public_id="").values_list("public_id", flat=True).first()
+    return edition_at(found, at=at) if found else None
 
 
 def moved(model: type[Person | Author], slug: str, *, at: datetime) -> str | None:

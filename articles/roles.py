@@ -18,6 +18,7 @@ GROUPS = {
     "Journalists": [*READ, *WRITE],
     "Editors": [*READ, *WRITE, *PICTURES, *MASTHEAD, *DECIDE],
     "Photo desk": [*READ, *PICTURES],
+    "Legal": [*READ, "remove_legally"],
 }
 
 

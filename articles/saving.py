@@ -14,10 +14,11 @@ from django.core import serializers
 from django.db import models, transaction
 from django.db.models import F
 
+from articles import telling
 from articles.models import Article, Image, Part, Revision, Status, compose, digest_of, record
 from articles.pictures import files
 from articles.printing import print_revision
-from articles.workflow import NotYours, Stale, WrongState, latest, stand_by, writes_or_edits
+from articles.workflow import NotYours, Stale, WrongState, embargo, latest, stand_by, writes_or_edits
 
 SAVED_MEANWHILE = "Somebody else saved this story in the meantime. Your text is still here and not saved yet."
 OPEN = (Status.DRAFT, Status.SUBMITTED)
@@ -77,9 +78,12 @@ def finish(article: Article, before: str, *, by, at: datetime, why: str = "") ->
         return None
     if last and not writes_or_edits(by, article) and _words(content) != _words(last.content):
         raise NotYours("The photo desk changes pictures, captions and alternative texts; the words are the writers’.")
+    if last:
+        embargo.keeps(last.content, content, at=at)
     Article.objects.filter(pk=article.pk).update(saved_by=by, saved_at=at)
     article.saved_by, article.saved_at = by, at
     revision = record(article, verb="save", by=by, at=at, why=why, content=content)
+    telling.saved(article, revision, before=last)
     printed = print_revision(article, revision)
     if printed.pictures and printed.pictures_digest != before:
         stand_by(article, Part.PICTURES, printed, by=by, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from articles import doubting
 from articles.models import Article, Edition, Ended, Status
 from articles.models.article import ArticleQuerySet
 
@@ -18,10 +19,22 @@ class Standing:
     live: Edition | None
     scheduled: Edition | None
     ready: Edition | None
+    # What is approved and can still go out: no later version has been seen by readers.
+    publishable: list[Edition]
+    on_schedule: list[Edition]
+    embargo: datetime | None
     due: Edition | None
     last_is_out: bool
     was_scheduled_or_live: bool
     was_approved: bool
+    # What readers saw and see no more, and of that what waits for an answer: may they still read it?
+    earlier: list[Edition]
+    in_doubt: list[Edition]
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether readers see this story now or saw it once."""
+        return bool(self.live or self.earlier)
 
 
 def with_editions(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -29,7 +42,10 @@ def with_editions(articles: ArticleQuerySet) -> ArticleQuerySet:
 
     The people whom the words name are left to the caller: a select_related here would silence the admin's own.
     """
-    windows = Edition.objects.only("article_id", "number", "live_from", "live_until", "ended_because", "alone_reason")
+    windows = Edition.objects.only(
+        "article_id", "number", "live_from", "live_until", "ended_because", "alone_reason", "change", "sealed",
+        "text_decided_at", "reissue_of_id",
+    )  # fmt: skip
     due = Edition.objects.unconfirmed().only("article_id", "number")
     return articles.prefetch_related(
         Prefetch("editions", queryset=windows), Prefetch("editions", queryset=due, to_attr="second_reads")
@@ -43,15 +59,21 @@ def standing(article: Article, *, at: datetime) -> Standing:
     scheduled = next((e for e in reversed(editions) if e.is_scheduled(at)), None)
     last = editions[-1] if editions else None
     due = _due(article, editions)
+    seen = [e for e in editions if e.has_opened(at)]
     return Standing(
         words=_words(article, editions, live, scheduled, due, at),
         live=live,
         scheduled=scheduled,
         ready=last if last and last.live_from is None else None,
+        publishable=_publishable(editions, at),
+        on_schedule=[e for e in editions if e.is_scheduled(at)],
+        embargo=_embargo(article, at),
         due=due,
         last_is_out=bool(last and last.live_from and last.live_from <= at),
         was_scheduled_or_live=any(e.live_from for e in editions),
         was_approved=bool(editions),
+        earlier=[e for e in seen if not e.is_live(at)],
+        in_doubt=doubting.waiting(seen, at=at),
     )
 
 
@@ -64,9 +86,25 @@ def _due(article: Article, editions: list[Edition]) -> Edition | None:
     return max(waiting, key=lambda e: e.number, default=None)
 
 
+def _publishable(editions: list[Edition], at: datetime) -> list[Edition]:
+    seen = max((e.number for e in editions if e.live_from and e.live_from <= at), default=0)
+    return [e for e in editions if e.live_from is None and e.number > seen]
+
+
 def _words(article, editions, live, scheduled, due, at: datetime) -> str:
     if article.status == Status.SPIKED:
         return Status.SPIKED.label
+    words = _state(article, editions, live, scheduled, due, at)
+    until = _embargo(article, at)
+    return f"{words}, under embargo until {clock(until, at)}" if until else words
+
+
+def _embargo(article: Article, at: datetime) -> datetime | None:
+    """The end of an embargo that still bars."""
+    return article.embargo_until if article.embargo_until and article.embargo_until > at else None
+
+
+def _state(article, editions, live, scheduled, due, at: datetime) -> str:
     work = _working_copy(article, at)
     going_on = f"{work[0].lower()}{work[1:]}"
     if live:

@@ -6,13 +6,17 @@ from django.views.decorators.http import require_safe
 from articles import views
 from articles.feeds import NewestFeed
 
+STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/"
+
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/", require_safe(NewestFeed()), name="feed"),
+    path("corrections/", views.corrections, name="corrections"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("authors/<slug:slug>/", views.author, name="author"),
     re_path(r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.jpg$", views.picture, name="picture"),
-    re_path(r"^(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/$", views.story, name="story"),
+    re_path(rf"^{STORY}$", views.story, name="story"),
+    re_path(rf"^{STORY}history/$", views.history, name="history"),
     path("<slug:slug>/", views.section, name="section"),
 ]

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import reading
+from articles import reading, reading_history
 from articles.embeds import FRAME_HOSTS
-from articles.models import Author, Person
+from articles.models import Author, Edition, Person
 from articles.pictures import files
 
 # How long a browser or shared cache may keep a rendition: a killed picture is gone everywhere within this.
@@ -24,7 +24,10 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
         "language": settings.LANGUAGE_CODE,
         "sections": sections,
     }
-    return render(request, template, {**frame, **context}, status=status)
+    response = render(request, template, {**frame, **context}, status=status)
+    if getattr(context.get("edition"), "unlisted", False):
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -74,19 +77,50 @@ def story(request, section: str, slug: str, public_id: str):
     at = timezone.now()
     edition = reading.edition_at(public_id, at=at)
     if edition is None:
-        return _sent_on(reading.former_address(request.path))
+        raise Http404
     if not edition.is_live(at):
-        context = {"notice": edition.notice}
-        return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
+        return _gone(request, edition)
     if request.path != edition.get_absolute_url():
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
     context = {
         "story": reading.story(edition, at=at),
         "edition": edition,
+        "has_history": settings.PUBLIC_HISTORY and edition.has_past,
         "here": edition.section.slug,
         "here_is": "true",
     }
     return page(request, "articles/edition_detail.html", context, sections=reading.sections())
+
+
+@require_safe
+def history(request, section: str, slug: str, public_id: str):
+    """How a story changed, beside its page and as long as that is there."""
+    if not settings.PUBLIC_HISTORY:
+        raise Http404
+    at, below = timezone.now(), request.GET.get("older_than", "")
+    if below and not (below.isdecimal() and below.isascii() and len(below) < 10):
+        raise Http404
+    editions = reading_history.seen(public_id, at=at)
+    if not editions:
+        raise Http404
+    newest = editions[0]
+    if not newest.is_live(at):
+        return _gone(request, newest)
+    if request.path != newest.history_url:
+        return HttpResponsePermanentRedirect(newest.history_url)
+    context = {
+        "edition": newest,
+        "history": reading_history.history(editions, at=at, older_than=int(below) if below else None),
+        "here": newest.section.slug,
+        "here_is": "true",
+    }
+    return page(request, "articles/edition_history.html", context, sections=reading.sections())
+
+
+@require_safe
+def corrections(request):
+    found = reading_history.corrections(at=timezone.now(), older_than=_older_than(request))
+    return page(request, "articles/correction_list.html", {"page": found}, sections=reading.sections())
 
 
 @require_safe
@@ -101,7 +135,19 @@ def picture(request, token: str, width: int):
 
 
 def not_found(request, exception):
+    """Nothing stands here; a story of an older site that once did is sent on, or gone like the story itself."""
+    at = timezone.now()
+    edition = reading.story_formerly_at(request.path, at=at) if request.method in ("GET", "HEAD") else None
+    if edition is not None:
+        present = edition.get_absolute_url()
+        return HttpResponsePermanentRedirect(present) if edition.is_live(at) else _gone(request, edition)
     return page(request, "404.html", {}, sections=reading.sections(), status=404)
+
+
+def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Where a story was taken down: its notice, or plain gone."""
+    context = {"notice": edition.notice}
+    return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
 
 
 def _older_than(request: HttpRequest) -> str:

@@ -55,6 +55,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def may_be_posted_to(url: str) -> bool:
+    """Whether what is told may go there: https, or http that never leaves this machine."""
+    scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
+    return bool(host) and (scheme == "https" or (scheme == "http" and is_loopback(host)))
+
+
 # The site
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
@@ -62,6 +68,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
+PUBLIC_HISTORY = env.bool("PUBLIC_HISTORY", default=True)
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”. Write it whole: https://news.example")
@@ -215,9 +222,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 # Effects (mail, …) run in db_worker; what readers see never waits for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent for longer is tried again later
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{SITE_HOST}")
+# Where each act is posted as JSON, and what signs it.
+WEBHOOK_URL = env.str("WEBHOOK_URL", default="")
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")
+if WEBHOOK_URL and not may_be_posted_to(WEBHOOK_URL):
+    raise ImproperlyConfigured("WEBHOOK_URL must begin with https://, or be an address of this machine.")
 
 LOGGING = {
     "version": 1,

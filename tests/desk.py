@@ -3,6 +3,7 @@
 Rosa reports, Edith edits, Phil minds the pictures, Vera only reads. Ed is a second editor, Omar a second reporter.
 """
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -84,7 +85,7 @@ def make_image(credit: str = "AP", *, to_come: bool = False, **fields) -> Image:
     image = Image(credit=credit, **{**defaults, **fields})
     if not to_come:
         image.file.save("harbour.jpg", picture_file(), save=False)
-        image.width, image.height, image.digest = 1200, 800, "0" * 64
+        image.width, image.height, image.digest = 1200, 800, secrets.token_hex(32)
     image.save()
     return image
 

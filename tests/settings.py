@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "SECRET_KEY": "for tests alone: nothing signed with it is worth anything",
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "The Newsroom",
+    "PUBLIC_HISTORY": "true",
     "DEMO": "false",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     # A file, and said here: pytest-django's live server asks before the test database is made, and would let all
@@ -27,6 +28,8 @@ ENVIRONMENT = {
     "MEDIA_ROOT": str(DIRECTORY / "media"),
     "EMAIL_URL": "memorymail://",
     "DEFAULT_FROM_EMAIL": "newsroom@127.0.0.1",
+    "WEBHOOK_URL": "",
+    "WEBHOOK_SECRET": "",
 }
 os.environ.update({name: os.environ.get(f"TEST_{name}", value) for name, value in ENVIRONMENT.items()})
 

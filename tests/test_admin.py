@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.forms import MultiWidget
 from django.urls import get_resolver, reverse
 
 from articles import workflow
@@ -44,7 +45,12 @@ def fields_of(client, url: str) -> dict:
         for bound in each:
             value = bound.value()
             value = value() if callable(value) else value
-            if isinstance(value, list | tuple):
+            widget = bound.field.widget
+            if isinstance(widget, MultiWidget):
+                parts = value if isinstance(value, list) else widget.decompress(value)
+                names = [bound.html_name + suffix for suffix in widget.widgets_names]
+                data |= {name: str(part) for name, part in zip(names, parts, strict=True) if part}
+            elif isinstance(value, list | tuple):
                 data[bound.html_name] = value
             elif value is not None and value is not False:
                 data[bound.html_name] = "on" if value is True else value

@@ -178,11 +178,6 @@ class TestWindow:
 
         assert "opens no window" in answer or "live at once" in answer
 
-    def test_sealed_stays_sealed(self, edition):
-        Edition.objects.update(sealed=True)
-
-        assert "sealed for good" in refused("UPDATE articles_edition SET sealed = %s", [False])
-
 
 class TestFourEyes:
     """security.md 24, 26, 29: two people stand by the same digest, in the database too."""

@@ -434,7 +434,7 @@ class TestTwoSaves:
 
         response = self.save(client, article, mine | {"headline": "Mine", "due_at_0": "soon"})
 
-        assert "Enter a valid date" in said(response)
+        assert "Give the day as year-month-day" in said(response)
         assert response.context["adminform"].form["headline"].value() == "Mine"
         assert Article.objects.get().headline == article.headline
 

@@ -1,52 +1,11 @@
-"""What the desk's forms make of what is typed: embargoes on other clocks, captions in the text, verbs."""
-
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+"""What the desk's forms make of what is typed: captions in the text, verbs."""
 
 import pytest
 
 from articles import workflow
 from articles.admin import prose
-from articles.admin.forms import from_zone
 from articles.admin.verbs import DONE, FORMS
-from articles.models import Article
 from tests import desk
-from tests.test_admin import change_page, fields_of
-
-
-class TestEmbargoOnAnotherClock:
-    """security.md 45"""
-
-    def test_is_the_moment_of_that_clock(self):
-        assert from_zone(datetime(2024, 3, 5, 6), ZoneInfo("America/New_York")) == datetime(2024, 3, 5, 11, tzinfo=UTC)  # noqa: DTZ001
-
-    @pytest.mark.parametrize(
-        ("zone", "skipped", "twice"),
-        [
-            ("Europe/Berlin", datetime(2024, 3, 31, 2, 30), datetime(2024, 10, 27, 2, 30)),  # noqa: DTZ001
-            ("America/New_York", datetime(2024, 3, 10, 2, 30), datetime(2024, 11, 3, 1, 30)),  # noqa: DTZ001
-            ("Australia/Lord_Howe", datetime(2024, 10, 6, 2, 15), datetime(2024, 4, 7, 1, 45)),  # noqa: DTZ001
-        ],
-    )
-    def test_refuses_times_that_do_not_exist_or_exist_twice(self, zone, skipped, twice):
-        with pytest.raises(ValueError, match="skip"):
-            from_zone(skipped, ZoneInfo(zone))
-        with pytest.raises(ValueError, match="twice"):
-            from_zone(twice, ZoneInfo(zone))
-
-    @pytest.mark.django_db
-    def test_is_typed_kept_and_shown_again_on_its_clock(self, client):
-        article = desk.make_article()
-        client.force_login(desk.rosa())
-        typed = {"embargo_until_0": "2024-03-05", "embargo_until_1": "06:00", "embargo_zone": "America/New_York"}
-
-        client.post(change_page(article), fields_of(client, change_page(article)) | typed)
-
-        assert Article.objects.get().embargo_until == datetime(2024, 3, 5, 11, tzinfo=UTC)
-        page = client.get(change_page(article)).content.decode()
-        assert 'value="06:00:00"' in page
-        client.post(change_page(article), fields_of(client, change_page(article)) | typed | {"kicker": "Harbour"})
-        assert Article.objects.get().embargo_until == datetime(2024, 3, 5, 11, tzinfo=UTC)
 
 
 class TestVerbs:

@@ -9,21 +9,22 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"embeds"},
+    {"embeds", "moments"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "credit", "pictures"},
-    {"printing", "plaintext"},
+    {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
-    {"feeds", "checklist", "standing", "finding"},
+    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
+    {"telling"},
     {"views", "workflow", "verifying"},
-    {"urls", "saving"},
+    {"urls", "saving", "dry_run"},
     {"importing", "duplicating"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "feeds", "views", "urls"}
+READER_LANE = {"reading", "reading_history", "feeds", "views", "urls"}
 DESK_LANE = {
     "workflow",
     "saving",
@@ -36,6 +37,8 @@ DESK_LANE = {
     "standing",
     "windows",
     "finding",
+    "telling",
+    "dry_run",
     "printing",
     "plaintext",
 }

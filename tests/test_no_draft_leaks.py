@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 
 from articles import saving, workflow
-from articles.models import Article, Author, Byline, Edition, Note, Person, Topic
+from articles.models import Article, Author, Byline, Edition, FormerAddress, Note, Person, Topic
 from articles.pictures import files
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -31,6 +31,8 @@ def canary_story(name: str) -> Article:
             article=article, author=Author.objects.create(name=f"{mark} author", slug=f"plain-author-{name}")
         )
         article.topics.add(Topic.objects.create(name=f"{mark} topic"))
+    # Where it stood on an older site, for readers once it is public.
+    FormerAddress.objects.create(path=f"/2019/old-{article.pk}.html", public_id=article.public_id)
     # What the desk says to itself beside the story.
     Note.objects.create(article=article, by=desk.edith(), at=NOW, text=mark, passage=mark)
     files.make_renditions(image)
@@ -82,9 +84,10 @@ def public_addresses(article: Article) -> list[str]:
         for id in (article.public_id, article.public_id.upper())
     ]
     return [
-        "/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/", f"/people/{person.slug}/",
+        "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/culture/", f"/people/{person.slug}/",
         f"/authors/{author.slug}/",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
+        *(path + "history/" for path in stories), f"/2019/old-{article.pk}.html",
         f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
         f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
     ]  # fmt: skip
@@ -94,7 +97,7 @@ def test_sweep_knows_every_public_address():
     """An address pattern that is added must be added to the sweep."""
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
-    assert names == {"front", "feed", "person", "author", "picture", "story", "section"}
+    assert names == {"front", "feed", "corrections", "person", "author", "picture", "story", "history", "section"}
 
 
 @pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)
@@ -173,7 +176,9 @@ class TestNextVersion:
             "/",
             "/culture/",
             "/feed/",
+            "/corrections/",
             live.get_absolute_url(),
+            live.history_url,
             edition.get_absolute_url(),
             f"/people/{CANARY}/",
         ):
@@ -191,4 +196,4 @@ def test_live_story_is_found_by_the_same_sweep(client):
     story, picture = Edition.objects.get().get_absolute_url(), f"/media/{article.pictures.get().token}/640.jpg"
     lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/"]
     names = ["/people/plain-person-submitted/", "/authors/plain-author-submitted/"]
-    assert found == [*lists, *names, story, picture]
+    assert found == [*lists, *names, story, f"{story}history/", picture]

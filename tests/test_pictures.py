@@ -105,7 +105,7 @@ class TestCheck:
 
         checked = intake.check(BytesIO(content))
 
-        assert checked == Checked(format, extension, 400, 300, hashlib.sha256(content).hexdigest())
+        assert checked == Checked(format, extension, 400, 300, hashlib.sha256(content).hexdigest(), checked.likeness)
 
     def test_leaves_the_file_at_its_beginning(self):
         file = BytesIO(encode(draw()))

@@ -109,7 +109,7 @@ class TestStory:
 
         html = client.get(second.get_absolute_url()).content.decode()
 
-        assert "Correction, 5 March 2024:</strong> The ferry is green." in html
+        assert ">5 March 2024</time>:</strong> The ferry is green." in html
 
 
 class TestWithdrawn:
@@ -288,7 +288,9 @@ class TestEveryPage:
         workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice="We were wrong.")
         return [
             "/", "/culture/", "/people/ada-quist/", "/feed/", "/nonsense/", "/x/nonsense-abcdefgh/",
-            edition.get_absolute_url(), withdrawn.get_absolute_url(), f"/media/{image.token}/640.jpg",
+            edition.get_absolute_url(), edition.history_url, "/corrections/",
+            f"/culture/x-{edition.public_id}/history/",
+            withdrawn.get_absolute_url(), withdrawn.history_url, f"/media/{image.token}/640.jpg",
         ]  # fmt: skip
 
     def test_reads_the_tables_of_readers_and_no_other(self, client):

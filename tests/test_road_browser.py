@@ -198,7 +198,8 @@ def test_a_scheduled_story_appears_at_its_moment(newsroom, sign_in, read):
     press(edith, "Approve")
     edith.get_by_label("Approve, publish later").check()
     moment = timezone.localtime(timezone.now() + timedelta(days=1))
-    edith.get_by_label("Moment:").fill(moment.strftime("%Y-%m-%dT%H:%M"))
+    edith.get_by_label("Day").fill(f"{moment:%Y-%m-%d}")
+    edith.get_by_label("Time", exact=True).fill(f"{moment:%H:%M}")
     press(edith, "Approve")
 
     expect(edith.locator(".stands")).to_contain_text("Goes live")
@@ -215,16 +216,17 @@ def test_a_correction_keeps_the_live_story_up(newsroom, sign_in, read):
     first = Edition.objects.get()
 
     open_story(rosa, newsroom)
-    rosa.locator(".verbs").get_by_role("link", name="Update story").click()
-    rosa.get_by_label("What kind of change?").select_option(label="Correction")
-    press(rosa, "Update story")
+    rosa.locator(".verbs").get_by_role("link", name="Correct story").click()
+    expect(rosa.get_by_label("What kind of correction?")).to_have_value("correction")
+    press(rosa, "Correct story")
     expect(rosa.locator(".stands")).to_contain_text("Live")
     rosa.get_by_label("Headline").first.fill("Ada Quist has sold two boats")
     press(rosa, "File to desk")
     press(rosa, "File to desk")
     expect(rosa.get_by_role("alert")).to_contain_text("public note that tells readers about this correction")
     open_story(rosa, newsroom)
-    rosa.get_by_label("Public note").fill("She sold two boats, not one.")
+    expect(rosa.locator(".what-changed")).to_contain_text("must tell readers what was wrong")
+    rosa.locator(".what-changed").get_by_label("Public note").fill("She sold two boats, not one.")
     file_to_desk(rosa)
     assert "Ada Quist has sold the last" in read(first.get_absolute_url()).content()
     open_story(edith, newsroom)
@@ -235,6 +237,16 @@ def test_a_correction_keeps_the_live_story_up(newsroom, sign_in, read):
     page = read(first.get_absolute_url())
     expect(page.locator("h1")).to_have_text("Ada Quist has sold two boats")
     expect(page.locator(".change-note")).to_contain_text("She sold two boats, not one.")
+
+    # Whether readers may still read what it said before is asked of the editor, and answered.
+    page.get_by_role("link", name="How this story changed").click()
+    expect(page.locator("main")).to_contain_text("Not shown for now")
+    edith.get_by_role("link", name="Yes, leave it open").click()
+    press(edith, "Leave earlier text open")
+    expect(edith.locator(".messagelist")).to_contain_text("Readers may go on reading")
+    page.reload()
+    expect(page.locator(".differences ins").first).to_contain_text("two")
+    assert fits(page)
 
 
 def test_a_story_is_taken_down_with_a_notice(newsroom, sign_in, read):

@@ -36,14 +36,16 @@ def paper(live_server):
         Byline.objects.create(article=article, author=Author.objects.create(name=LONG), role="in Oslo", position=1)
     desk.publish(article, at=NOW)
     workflow.reopen(article, by=desk.rosa(), at=NOW + HOUR, change="correction")
-    desk.edit(article, by=desk.rosa(), change_note=f"It is not a {LONG}.")
+    body = article.body.replace("It came back.", f"It came back from the {LONG}.")
+    desk.edit(article, by=desk.rosa(), change_note=f"It is not a {LONG}.", body=body)
     edition = desk.publish(article, at=NOW + HOUR)
+    workflow.leave_open(article, by=desk.edith(), at=NOW + HOUR, edition=article.editions.get(number=1))
     gone, former = desk.make_live(headline="Taken down")
     workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice=f"We were wrong. {LONG}")
     desk.make_section("Empty")
     return {
         "front": "/", "older": "/?older_than=9999999999.000000-999999", "section": "/culture/", "empty": "/empty/",
-        "story": edition.get_absolute_url(), "person": ada.get_absolute_url(), "author": "/authors/rosa/",
+        "story": edition.get_absolute_url(), "history": edition.history_url, "corrections": "/corrections/", "person": ada.get_absolute_url(), "author": "/authors/rosa/",
         "gone": former.get_absolute_url(), "missing": "/nothing/", "end": "/culture/?older_than=0-1",
     }  # fmt: skip
 
@@ -97,7 +99,7 @@ def test_pages_need_no_script_and_no_other_host(paper, new_context, live_server)
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
 
-    for name in ("front", "section", "story", "person", "author"):
+    for name in ("front", "section", "story", "history", "corrections", "person", "author"):
         page.goto(paper[name])
         assert page.locator("script").count() == 0
         assert page.locator("h1").count() == 1

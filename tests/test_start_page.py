@@ -496,7 +496,7 @@ class TestPage:
         assert counts == [
             stories, 2 * stories, stories, min(2 * stories, 6), stories, stories, stories, stories, stories, stories,
         ]  # fmt: skip
-        assert len(asked) == 21
+        assert len(asked) == 23
         assert not [query for query in asked if "COUNT(" in query["sql"]]
 
     @pytest.mark.parametrize("who", [desk.omar, desk.vera, desk.phil])

@@ -398,6 +398,7 @@ class TestDuplicate:
         assert Article.objects.latest("pk").content()["desk"] == {
             "assigned_to": None, "due_at": None, "priority": 3, "private": True, "publish_at": None,
             "embargo_until": "2024-03-06T09:00:00+00:00", "embargo_zone": "", "embargo_source": "The council",
+            "embargo_terms": "",
         }  # fmt: skip
 
     def test_leaves_the_change_of_a_correction_behind(self, client, sign_in):

@@ -7,7 +7,7 @@ from django.db import transaction
 from articles import workflow
 from articles.models import Article, Edition, Revision, SignOff
 from tests import desk
-from tests.desk import DAY, HOUR, NOW
+from tests.desk import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +30,19 @@ ALLOWED = {
     "publish": ("es a", "draft submitted approved"),
     "move": ("es a", "draft submitted approved"),
     "hold": ("es a", "draft submitted approved"),
+    "move_embargo": ("es a", "draft submitted approved"),
+    "lift_embargo": ("es a", "draft submitted approved"),
     "reopen": ("wes a", "approved"),
+    "correct": ("wes a", "approved"),
     "abandon": ("wes a", "draft submitted"),
     "withdraw": ("es a", "draft submitted approved"),
+    "seal": ("es a", "draft submitted approved"),
+    "leave_open": ("es a", "draft submitted approved"),
     "spike": ("es a", "draft submitted"),
     "revive": ("es a", "spiked"),
 }
+# About what readers saw and see no more.
+EARLIER = ("seal", "leave_open")
 # What each verb is called with beside person and moment.
 WITH = {
     "send_back": lambda a, e: {"note": "Who says so?"},
@@ -48,7 +55,11 @@ WITH = {
     "publish": lambda a, e: {"edition": e},
     "move": lambda a, e: {"edition": e, "live_from": NOW + 2 * DAY},
     "hold": lambda a, e: {"edition": e},
+    "move_embargo": lambda a, e: {"until": NOW + 3 * DAY, "reason": "New date"},
+    "lift_embargo": lambda a, e: {"reason": "Out already"},
     "withdraw": lambda a, e: {"reason": "Wrong"},
+    "seal": lambda a, e: {"edition": e, "reason": "Court order"},
+    "leave_open": lambda a, e: {"edition": e},
     "spike": lambda a, e: {"reason": "Nothing in it"},
 }
 
@@ -72,9 +83,11 @@ def cast() -> dict:
 
 def story(verb: str, status: str) -> tuple[Article, Edition | None]:
     """A story in this status for which nothing but the table can stand in the verb's way."""
-    article = desk.make_article(pictures=[desk.make_image()])
+    embargo = NOW + 2 * DAY if verb.endswith("_embargo") else None
+    article = desk.make_article(pictures=[desk.make_image()], embargo_until=embargo)
     edition = None
-    needs_edition = verb in {"confirm", "publish", "move", "hold", "withdraw", "abandon"} and status != "spiked"
+    on_an_edition = {"confirm", "publish", "move", "hold", "withdraw", "abandon", *EARLIER}
+    needs_edition = verb in on_an_edition and status != "spiked"
     if needs_edition or status == "approved":
         desk.file_story(article)
         if verb == "confirm":
@@ -82,8 +95,10 @@ def story(verb: str, status: str) -> tuple[Article, Edition | None]:
             edition = workflow.approve_alone(article, by=alone, at=NOW, **desk.as_read(article), reason="Breaking")
         else:
             edition = desk.approve(article)
-        if verb == "withdraw":
+        if verb in ("withdraw", "correct", *EARLIER):
             workflow.publish(article, by=desk.edith(), at=NOW, edition=edition)
+        if verb in EARLIER:
+            workflow.withdraw(article, by=desk.edith(), at=NOW + MINUTE, reason="Wrong")
         if verb in ("move", "hold"):
             workflow.publish(article, by=desk.edith(), at=NOW, edition=edition, live_from=NOW + DAY)
         if status != "approved":
@@ -101,7 +116,7 @@ def state() -> tuple:
     """All that a verb could write."""
     return (
         list(Article.objects.values_list("pk", "status", "version", "taken_by", "filed")),
-        list(Edition.objects.values_list("pk", "live_from", "live_until")),
+        list(Edition.objects.values_list("pk", "live_from", "live_until", "sealed", "text_decided_at")),
         Revision.objects.count(),
         SignOff.objects.count(),
     )

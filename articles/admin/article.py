@@ -6,6 +6,7 @@ from http import HTTPStatus
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -23,11 +24,23 @@ from django.views.decorators.http import require_POST, require_safe
 from js_asset import Media
 
 from articles import checklist, duplicating, html, printing, saving, workflow
-from articles.admin import autosaving, beginning, lending, linking, notes, prose, story_page, versions
+from articles.admin import (
+    addresses,
+    autosaving,
+    beginning,
+    foreseeing,
+    killing,
+    lending,
+    linking,
+    notes,
+    prose,
+    story_page,
+    versions,
+)
 from articles.admin import preview as previewing
 from articles.admin.changes import changes
 from articles.admin.doors import readable_story
-from articles.admin.forms import PictureChoice, Row, StoryForm
+from articles.admin.forms import PictureChoice, PictureRow, Row, StoryForm
 from articles.admin.image import ChooserForm, address_of, thumbnail
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, NothingIsDeleted
 from articles.admin.lists import ASKED, ByAuthor, ByPerson, BySaving, State, StoryList, Whose, found_among
@@ -39,7 +52,7 @@ from articles.models import Advisory, Article, ArticlePicture, Byline, Image, Pe
 from articles.standing import Standing, day_and_time, name_of, standing, tone, with_editions
 
 # What lies beside a story on its page, each with addresses of its own.
-BESIDE = (autosaving, versions, previewing, lending, notes)
+BESIDE = (autosaving, versions, previewing, lending, notes, killing, addresses)
 
 
 class WritersRows(admin.StackedInline):
@@ -100,6 +113,7 @@ class Pictures(WritersRows):
     """Pictures of the story: the photo desk's as well."""
 
     model = ArticlePicture
+    form = PictureRow
     formset = PictureRows
     fields = ("image", "caption", "alternative_text", ("decorative", "lead", "left_out"))
     verbose_name_plural = "pictures beside the text"
@@ -116,7 +130,8 @@ class Pictures(WritersRows):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "image":
-            return forms.ModelChoiceField(Image.objects.all(), widget=PictureChoice, label="picture")
+            kills = workflow.may_kill(request.user)
+            return forms.ModelChoiceField(Image.objects.all(), widget=PictureChoice(may_kill=kills), label="picture")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -131,8 +146,9 @@ def begins_with(request, article: Article | None) -> list[dict]:
 def _figure(row: ArticlePicture, *, may_look: bool) -> SafeString:
     """A picture in a text that is read and not written."""
     shown = ""
-    if row.image.is_to_come:
-        shown = SafeString('<span class="text__to-come">Picture to come</span>')
+    if row.image.is_to_come or row.image.killed_at:
+        says = "This picture was killed" if row.image.killed_at else "Picture to come"
+        shown = format_html('<span class="text__to-come">{}</span>', says)
     elif may_look:
         says = "" if row.decorative else row.alternative_text
         shown = format_html('<img src="{}" alt="{}" loading="lazy">', address_of(row.image), says)
@@ -173,7 +189,7 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
             "On the page",
             {"fields": ("section", "kind", "dateline", "topics", "ready_advisory", "advisory", "language")},
         ),
-        ("What changed", {"fields": ("change", "change_note")}),
+        ("What changed", {"fields": ("change", "change_note"), "description": story_page.WHEN_A_NOTE}),
         (
             "Desk",
             {
@@ -181,7 +197,13 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
                 "fields": ("slugline", "slug", "assigned_to", "due_at", "priority", "private", "publish_at"),
             },
         ),
-        ("Embargo", {"classes": ("collapse",), "fields": ("embargo_until", "embargo_zone", "embargo_source")}),
+        (
+            "Embargo",
+            {
+                "classes": ("collapse",),
+                "fields": ("embargo_until", "embargo_zone", "embargo_source", "embargo_terms"),
+            },
+        ),
     )
 
     # Lists
@@ -417,7 +439,9 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
             "remarks": story_page.lines(article, by=request.user, at=at),
             "address": story_page.address(article, stands),
             "latest": newest,
+            "public_history": settings.PUBLIC_HISTORY,
             "together": getattr(request, "together", None),
+            "embargo": workflow.embargo.of(article, at=at),
         }
 
     # Deciding
@@ -494,6 +518,7 @@ class ArticleAdmin(ChoosesPeopleOfTheDesk, NothingIsDeleted, admin.ModelAdmin):
             "remarks": story_page.blocking_first(checklist.before_printing(article, reads.content, printed, at))
             if verb in ("submit", "approve", "approve_alone")
             else [],
+            **foreseeing.foresee(article, stands, verb=verb, form=form, printed=printed, at=at),
             "heard": lending.heard(article, reads, at=at) if verb in ("approve", "approve_alone", "read_back") else [],
         }
         return render(request, "admin/articles/article/act.html", context)

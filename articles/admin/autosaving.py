@@ -28,7 +28,10 @@ from articles.models import Article, Autosave, Presence, Revision
 from articles.standing import day_and_time, name_of
 
 # What a browser sends of a day and a time, a list or a word: the fields of the story's form and nothing else.
-NAMES = {f"{name}{part}" for name in StoryForm.Meta.fields for part in ("", "_0", "_1")} | {"seen_revision", "page"}
+NAMES = {f"{name}{part}" for name in StoryForm.Meta.fields for part in ("", "_0", "_1", "_2")} | {
+    "seen_revision",
+    "page",
+}
 
 
 # Keeping

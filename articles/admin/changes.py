@@ -29,7 +29,7 @@ TEXTS = {
 ROWS = {"body", "section", "byline", "people", "topics", "pictures", "desk", "headline_proposed"}
 OF_A_PICTURE = {"caption": "Caption", "alternative_text": "Alternative text"}
 FLAGS = {"decorative": "Decorative", "lead": "Leads the story", "left_out": "Printed without it"}
-OF_THE_EMBARGO = ("embargo_until", "embargo_zone", "embargo_source")
+OF_THE_EMBARGO = ("embargo_until", "embargo_zone", "embargo_source", "embargo_terms")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The form of a story: what the desk types, and what it must say about the version it saw."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
@@ -9,8 +8,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from js_asset import Script
 
-from articles import html, people
-from articles.admin import prose, story_page
+from articles import html, people, workflow
+from articles.admin import killing, prose, story_page
+from articles.admin.moments import Moment, Zone, typed, zone_of
 from articles.models import Advisory, Article, Autosave, Dismissal, Image, PersonTag
 from articles.saving import SAVED_MEANWHILE
 from articles.workflow import latest
@@ -25,9 +25,13 @@ class PictureChoice(forms.HiddenInput):
     class Media:
         js = (Script("articles/chooser.js", type="module"),)
 
+    def __init__(self, *args, may_kill: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.may_kill = may_kill
+
     def get_context(self, name, value, attrs):
         picture = Image.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
-        return super().get_context(name, value, attrs) | {"picture": picture}
+        return super().get_context(name, value, attrs) | {"picture": picture, "may_kill": self.may_kill}
 
 
 class AdvisorySelect(forms.Select):
@@ -47,6 +51,16 @@ class Row(forms.ModelForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
+class PictureRow(Row):
+    """A picture beside the text: a killed one can stay where it stood until it is taken out, and is not chosen anew."""
+
+    def clean_image(self):
+        image = self.cleaned_data["image"]
+        if image.killed_at and image.pk != self.initial.get("image"):
+            raise forms.ValidationError(killing.not_chosen(image))
+        return image
+
+
 class StoryForm(Row):
     body = prose.Prose(label="Text")
     ready_advisory = forms.ModelChoiceField(
@@ -57,6 +71,10 @@ class StoryForm(Row):
         widget=AdvisorySelect,
         help_text="Puts its words into the field below, where you can change them.",
     )
+    due_at = Moment(label="Due", required=False)
+    publish_at = Moment(label="Wanted live", required=False)
+    embargo_until = Moment(label="Embargo until", required=False)
+    embargo_zone = Zone(label="On whose clock", required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     headline_confirmed = forms.BooleanField(
@@ -75,13 +93,14 @@ class StoryForm(Row):
         fields = (
             "kind", "kicker", "headline", "standfirst", "slug", "slugline", "dateline", "language", "body", "section",
             "topics", "advisory", "change", "change_note", "assigned_to", "due_at", "priority", "private", "publish_at",
-            "embargo_until", "embargo_zone", "embargo_source",
+            "embargo_until", "embargo_zone", "embargo_source", "embargo_terms",
         )  # fmt: skip
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2}),
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "advisory": forms.Textarea(attrs={"rows": 3}),
             "change_note": forms.Textarea(attrs={"rows": 3}),
+            "embargo_terms": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -92,11 +111,8 @@ class StoryForm(Row):
         if "headline" in self.fields:
             said = story_page.headline_length(self.instance.headline)
             self.fields["headline"].help_text = format_html("<span data-headline-length>{}</span>", said)
-        if "embargo_zone" in self.fields:
-            zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
-            choices = [("", "The newsroom’s clock"), ("UTC", "UTC"), *zones]
-            self.fields["embargo_zone"] = forms.ChoiceField(label="On whose clock", choices=choices, required=False)
-            self._show_embargo_in_its_zone()
+        if "embargo_until" in self.fields:
+            self._embargo_on_its_clock()
         if self.instance.pk:
             self.initial["body"] = prose.for_editor(self.instance)
         self.found = find_people(self.instance) if self.instance.pk else []
@@ -119,11 +135,15 @@ class StoryForm(Row):
                 self.initial[name] = widget.value_from_datadict(said, {}, name)
         self.initial["seen_version"] = typed.version
 
-    def _show_embargo_in_its_zone(self) -> None:
-        zone, until = self.instance.embargo_zone, self.instance.embargo_until
-        if zone and until:
-            naive = until.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-            self.initial["embargo_until"] = timezone.make_aware(naive)
+    def _embargo_on_its_clock(self) -> None:
+        """The embargo is typed and shown on the clock of its source; one that is set is moved by editors alone."""
+        until, zone = self.fields["embargo_until"], self.fields["embargo_zone"]
+        set_already = workflow.embargo.is_set(self.instance.embargo_until, at=timezone.now())
+        if set_already:
+            until.disabled = zone.disabled = True
+            until.help_text = "It is set: an editor moves or lifts it, with a reason that everybody is told."
+        typed = self.data.get(self.add_prefix("embargo_zone")) if self.is_bound and not set_already else None
+        until.zone = zone_of(self.instance.embargo_zone if typed is None else typed)
 
     @property
     def suggestions(self) -> list[tuple[people.Suggestion, forms.BoundField]]:
@@ -132,11 +152,14 @@ class StoryForm(Row):
 
     def clean_body(self):
         self.captions = prose.captions(self.cleaned_data["body"])
+        there = set(self.instance.article_pictures.values_list("image", flat=True)) if self.instance.pk else set()
+        if killed := Image.objects.filter(pk__in=set(self.captions) - there, killed_at__isnull=False).first():
+            raise forms.ValidationError(killing.not_chosen(killed))
         return html.clean(self.cleaned_data["body"])
 
     def clean(self):
         data = super().clean()
-        self._embargo_in_its_zone(data)
+        self._embargo_stays()
         if data.get("ready_advisory") and not data.get("advisory", "").strip():
             data["advisory"] = data["ready_advisory"].text
         # Last, with all that was typed understood: together.py merges it with what was saved since.
@@ -146,16 +169,15 @@ class StoryForm(Row):
             raise forms.ValidationError(self.refusal)
         return data
 
-    def _embargo_in_its_zone(self, data: dict) -> None:
-        """Read the embargo as typed on the clock of its source; a time that this clock skips or repeats is refused."""
-        typed, zone = data.get("embargo_until"), data.get("embargo_zone")
-        if not typed or not zone:
+    def _embargo_stays(self) -> None:
+        """Say so where an embargo was typed on a page that was opened before another one was set."""
+        field = self.fields.get("embargo_until")
+        if field is None or not field.disabled:
             return
-        naive = typed.astimezone(timezone.get_current_timezone()).replace(tzinfo=None)
-        try:
-            data["embargo_until"] = from_zone(naive, ZoneInfo(zone))
-        except ValueError as error:
-            self.add_error("embargo_until", str(error))
+        said = field.widget.value_from_datadict(self.data, {}, self.add_prefix("embargo_until"))
+        if any(said[:2]) and typed(said) != typed(field.widget.decompress(self.initial["embargo_until"])):
+            wanted = " ".join(filter(None, said[:2]))
+            raise forms.ValidationError(f"{workflow.embargo.STAYS} You typed {wanted}; all the rest is still here.")
 
     def save(self, commit=True):
         if "headline" in self.changed_data or self.cleaned_data.get("headline_confirmed"):
@@ -189,16 +211,6 @@ def opened_on(article: Article) -> int | str:
     last = latest(article) if article.pk else None
     shows = last and all(last.content.get(name) == getattr(article, name) for name in Article.PRINTED_AS_IS)
     return last.pk if shows else ""
-
-
-def from_zone(naive: datetime, zone: ZoneInfo) -> datetime:
-    """The moment when a clock of this zone shows this time; ValueError where it never does, or does twice."""
-    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-        raise ValueError(f"Clocks in {zone.key} skip {naive:%H:%M} that night. Choose a time before or after.")
-    if first.utcoffset() != second.utcoffset():
-        raise ValueError(f"Clocks in {zone.key} show {naive:%H:%M} twice that night. Give the time in UTC.")
-    return first
 
 
 ABOUT, NAMED, DISMISS = "about", "named", "dismiss"

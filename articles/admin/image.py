@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import saving
-from articles.admin import beginning
+from articles.admin import beginning, killing
 from articles.admin.keeping import KeepsRevisions, NothingIsDeleted
+from articles.admin.moments import Moment
 from articles.models import Image, Provider
 from articles.pictures import files, intake, renditions
 
@@ -36,6 +37,8 @@ class ImageForm(forms.ModelForm):
         help_text="JPEG, PNG, WebP or AVIF, up to 40 MB. Leave empty for a picture to come.",
     )
 
+    rights_until = Moment(label="Rights until", required=False)
+
     class Meta:
         model = Image
         fields = (
@@ -56,6 +59,8 @@ class ImageForm(forms.ModelForm):
         found = self.found or look_at(upload)
         if isinstance(found, intake.Refused):
             raise forms.ValidationError(str(found)) from found
+        if killed := files.killed_twin(found.checked):
+            raise forms.ValidationError(killing.came_again(killed, found))
         return found
 
 
@@ -78,12 +83,13 @@ def address_of(image: Image, width: int = 640) -> str:
 
 
 TO_COME = SafeString('<span class="look look--none">Picture to come</span>')
+KILLED = SafeString('<span class="look look--none">Killed</span>')
 
 
 def thumbnail(image: Image, *, says: str) -> SafeString:
     """A picture as lists show it; `says` is empty where the words beside it say enough."""
-    if image.is_to_come:
-        return TO_COME
+    if image.is_to_come or image.killed_at:
+        return KILLED if image.killed_at else TO_COME
     return format_html('<img class="look" src="{}" alt="{}" loading="lazy">', address_of(image, 320), says)
 
 
@@ -145,6 +151,7 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         own = [
             path("<int:pk>/look/<int:width>/", view(self.look_view), name="articles_image_look"),
             path("choose/", view(self.choose_view), name="articles_image_choose"),
+            *(path(route, view(page), name=f"articles_image_{name}") for name, (route, page) in killing.PAGES.items()),
         ]
         return [*own, *super().get_urls()]
 
@@ -171,14 +178,18 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         said = {"caption": image.caption, "alternative": image.alternative_text, "credit": image.credit}
         return JsonResponse({"id": str(image.pk), "toCome": "", **said})
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= killing.beside(request, obj) if obj else {}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_changeform_initial_data(self, request):
         return {**beginning.picture_of(request.user), **super().get_changeform_initial_data(request)}
 
     def look_view(self, request, pk: int, width: int):
-        """A rendition for the desk, whether readers may see the picture or not."""
+        """A rendition for the desk, whether readers may see the picture or not; of a killed one for nobody."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        image = Image.objects.filter(pk=pk).exclude(file="").first()
+        image = Image.objects.filter(pk=pk, killed_at=None).exclude(file="").first()
         if image is None:
             raise Http404
         files.make_renditions(image)

@@ -22,6 +22,13 @@ BESIDE_THE_TABLE = {
     "take_loan_back": "Link of an outside reader revoked",
     "cleared": "Cleared by an outside reader",
     "not_cleared": "Not cleared by an outside reader",
+    "keep_address": "Old address kept",
+    "drop_address": "Old address forgotten",
+    "kill_picture": "Picture killed",
+    "lift_kill": "Kill of a picture lifted",
+    "hide_from_search": "Hidden from search engines",
+    "show_to_search": "Shown to search engines again",
+    "expunge": "Content removed for legal reasons",
 }
 
 

@@ -204,9 +204,9 @@ class BySaving(Words):
     def queryset(self, request, queryset):
         try:
             if day := self.days["saved_from"]:
-                queryset = queryset.filter(saved_at__gte=_midnight(day))
+                queryset = queryset.filter(saved_at__gte=midnight(day))
             if day := self.days["saved_to"]:
-                queryset = queryset.filter(saved_at__lt=_midnight(day + timedelta(days=1)))
+                queryset = queryset.filter(saved_at__lt=midnight(day + timedelta(days=1)))
         except OverflowError:
             return queryset.none()  # nothing was saved at the ends of time
         return queryset
@@ -218,7 +218,7 @@ class BySaving(Words):
         return f"from {since}" if since else f"to {until}" if until else ""
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from articles import html, saving
+from articles import html, saving, telling
 from articles.admin import story_page
 from articles.admin.doors import readable_story
 from articles.models import BLANK, Article, Note, printable
@@ -33,7 +34,7 @@ BEGIN = "Write the note first."
 
 def post(article: Article, *, by, at: datetime, text: str, passage: str = "", must_be_answered: bool = False) -> Note:
     """Write a note on a story, or on a passage of it as it reads now. Raises Refused."""
-    return Note.objects.create(
+    return _told(
         article=article,
         by=by,
         at=at,
@@ -45,7 +46,14 @@ def post(article: Article, *, by, at: datetime, text: str, passage: str = "", mu
 
 def answer(note: Note, *, by, at: datetime, text: str) -> Note:
     """Answer a note. Answering resolves nothing. Raises Refused."""
-    return Note.objects.create(article=note.article, by=by, at=at, text=_worded(text), answers=note)
+    return _told(article=note.article, by=by, at=at, text=_worded(text), answers=note)
+
+
+def _told(**written) -> Note:
+    with transaction.atomic():
+        note = Note.objects.create(**written)
+        telling.noted(note)
+    return note
 
 
 def may_resolve(user, note: Note) -> bool:

@@ -20,8 +20,21 @@ from articles import printing, reading, saving, views
 from articles.admin import prose
 from articles.admin.doors import readable_story
 from articles.embeds import FRAME_HOSTS
-from articles.models import Article, Author, Edition, Image, Person, Revision, Section, Tagging, make_slug, printable
+from articles.models import (
+    Article,
+    Author,
+    Change,
+    Edition,
+    Image,
+    Person,
+    Revision,
+    Section,
+    Tagging,
+    make_slug,
+    printable,
+)
 from articles.printing import Printed
+from articles.public_notes import PublicNote, notes_of
 
 
 class DeskFigure(reading.Figure):
@@ -46,13 +59,21 @@ def page_of(article: Article, printed: Printed, *, at: datetime, figure: Callabl
     tagged = Person.objects.exclude(tagging=Tagging.NEVER).in_bulk([entry["person"] for entry in edition.people])
     named = [{**entry, "slug": tagged[entry["person"]].slug} for entry in edition.people if entry["person"] in tagged]
     signed = Author.objects.in_bulk([line["author"] for line in edition.byline])
+    killed = {row.image_id for row in printed.rows if row.image.killed_at}
     story = reading.compose(
         edition,
         authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),
-        figures={picture["image"]: figure(picture) for picture in printed.pictures},
+        figures={p["image"]: figure(p) for p in printed.pictures if p["image"] not in killed},
+        notes=notes_with(edition, at=at),
     )
     return {"story": story, "edition": edition}
+
+
+def notes_with(edition: Edition, *, at: datetime) -> list[PublicNote]:
+    """The public notes as this version would tell them: its own, then those of what readers saw before."""
+    own = [PublicNote(Change(edition.change), edition.change_note, at)] if edition.change_note else []
+    return own + [note for note in notes_of(edition.article_id, at=at) if note.words != edition.change_note]
 
 
 def framed(view: Callable) -> Callable:

@@ -120,7 +120,7 @@ def _figure(image: int, row: ArticlePicture | None) -> str:
         "data-alt": row.alternative_text,
         "data-decorative": "true" if row.decorative else "",
         "data-credit": row.image.credit,
-        "data-to-come": "true" if row.image.is_to_come else "",
+        "data-to-come": "killed" if row.image.killed_at else "true" if row.image.is_to_come else "",
     }
     written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
     return f"<figure {written}><figcaption>{escape(row.caption)}</figcaption></figure>"
@@ -168,7 +168,8 @@ class _Captions(HTMLParser):
 def keep_captions(article: Article, found: dict[int, Caption]) -> None:
     """Write what the figures say into the pictures of the story; a picture that is new in the text becomes one."""
     rows = {row.image_id: row for row in article.article_pictures.all()}
-    known = set(Image.objects.filter(pk__in=set(found) - set(rows)).values_list("pk", flat=True))
+    new = Image.objects.filter(pk__in=set(found) - set(rows), killed_at=None)
+    known = set(new.values_list("pk", flat=True))
     last = max((row.position for row in rows.values()), default=-1)
     for image, caption in found.items():
         said = {

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from articles.admin import desk, handing_over, practising, search
+from articles.admin import audit, desk, handing_over, legal, on_duty, practising, search, telling
+from articles.workflow import removing
 
 # Whose pages the desk has. What other applications bring along asks for staff status and nothing more: taggit's page
 # for merging tags, for one.
@@ -44,6 +45,8 @@ class DeskSite(admin.AdminSite):
             "rooms": [by_name[name] for name in EVERY_DAY if name in by_name],
             "more_rooms": [room for room in open_to_them if room["object_name"] not in EVERY_DAY],
             "may_search": bool(search.kinds_for(request.user)),
+            "may_audit": audit.may_read(request.user),
+            "may_remove": removing.may_remove(request.user),
         }
 
     def get_urls(self):
@@ -52,6 +55,14 @@ class DeskSite(admin.AdminSite):
             path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"),
             path("search/", self.admin_view(self.search), name="search"),
             path("handover/", self.admin_view(self.handover), name="handover"),
+            path("for-you/", self.admin_view(self.news), name="desk_news"),
+            path("for-you/<int:pk>/", self.admin_view(telling.open_view), name="desk_news_open"),
+            path("for-you/read/", self.admin_view(telling.read_view), name="desk_news_read"),
+            path("what-i-am-told/", self.admin_view(self.told), name="desk_told"),
+            path("on-duty/", self.admin_view(on_duty.duty_view), name="desk_duty"),
+            path("audit/", self.admin_view(self.audit), name="desk_audit"),
+            path("legal/", self.admin_view(self.legal), name="desk_legal"),
+            path("legal/<int:pk>/", self.admin_view(self.legal_case), name="desk_legal_case"),
             # Django's short cut leads anybody of the staff to the address of anything, private stories included.
             path("r/<path:anything>", self.admin_view(self.nowhere)),
             *super().get_urls(),
@@ -71,12 +82,34 @@ class DeskSite(admin.AdminSite):
             "walk": practising.walk(user, at=at),
             "handover": handing_over.latest(user, at=at),
             "may_hand_over": handing_over.may_write(user),
+            "for_you": telling.for_you(user, at=at),
+            "duty": on_duty.shown(user, at=at),
         }
         return super().index(request, {**context, **(extra_context or {})})
 
     def handover(self, request: HttpRequest) -> HttpResponse:
         """What one shift tells the next: all of it, and the form for a new one."""
         return handing_over.page(request, self.each_context(request))
+
+    def news(self, request: HttpRequest) -> HttpResponse:
+        """All that somebody was told."""
+        return telling.news_view(request, self.each_context(request))
+
+    def told(self, request: HttpRequest) -> HttpResponse:
+        """What somebody wants to be told, and how."""
+        return telling.told_view(request, self.each_context(request))
+
+    def legal(self, request: HttpRequest) -> HttpResponse:
+        """The cases in which somebody asks for a removal, and where a name stands."""
+        return legal.cases_view(request, self.each_context(request))
+
+    def legal_case(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One of these cases."""
+        return legal.case_view(request, self.each_context(request), pk)
+
+    def audit(self, request: HttpRequest) -> HttpResponse:
+        """Every act of everybody, for administrators."""
+        return audit.audit_view(request, self.each_context(request))
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """What is found of a question: of every kind the first, or all of one kind page by page."""

@@ -15,6 +15,8 @@ WORDS_A_MINUTE = 230
 # Where on the page one finds what a remark speaks of, if that is no field of its own.
 GROUPS = {"pictures": "article_pictures-group", "people": "person_tags-group", "notes": "notes"}
 
+WHEN_A_NOTE = "An update and a minor change need no public note; every other kind must tell readers what was wrong."
+
 
 @dataclass(frozen=True)
 class Line:

@@ -28,7 +28,7 @@ from articles.standing import day_and_time, name_of
 LINES = ("kicker", "headline", "dateline", "slugline")
 TEXTS = ("standfirst", "advisory", "change_note")
 # A moment says nothing without the clock it was typed on.
-EMBARGO = ("embargo_until", "embargo_zone", "embargo_source")
+EMBARGO = ("embargo_until", "embargo_zone", "embargo_source", "embargo_terms")
 OF_A_USE = ("caption", "alternative_text", "decorative", "left_out")
 NEW_USE = {"caption": "", "alternative_text": "", "decorative": False, "left_out": False}
 ANSWER = "together_"
@@ -167,7 +167,7 @@ class _Bringing:
                 post(self.found.data, self.fresh[name])
 
     def embargo_in_words(self, embargo: tuple) -> str:
-        return ", ".join(filter(None, [self.moment(embargo[0]), embargo[1], embargo[2]])) or "None"
+        return ", ".join(filter(None, [self.moment(embargo[0]), *embargo[1:]])) or "None"
 
     def in_words(self, name: str, value: object) -> str:
         """A value as the form would say it."""

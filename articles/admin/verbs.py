@@ -1,5 +1,6 @@
 """A small form a verb: what the person is asked, and what the verb is called with. Rules live in workflow/."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -7,18 +8,10 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import printing, workflow
-from articles.models import Article, Change, Edition, Revision, Section
+from articles.admin.moments import Moment, Zone, zone_of
+from articles.models import NEED_A_NOTE, Article, Change, Edition, Revision, Section
 from articles.standing import Standing, clock, name_of
-
-
-class Moment(forms.DateTimeField):
-    """A date and time in the newsroom's zone; times that a clock change skips or repeats are refused."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(
-            widget=widget, help_text=f"In the newsroom’s time: {timezone.get_default_timezone_name()}.", **kwargs
-        )
+from articles.workflow.publishing import taken_off
 
 
 def _words(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -101,6 +94,15 @@ class Reopen(Act):
     )
 
 
+class Correct(Act):
+    change = forms.ChoiceField(
+        label="What kind of correction?",
+        choices=[c for c in Change.choices if c[0] in NEED_A_NOTE],
+        initial=Change.CORRECTION,
+        help_text="Its public note stands beside the text while you write, and tells readers what was wrong.",
+    )
+
+
 class Reading(Act):
     """A verb about what was on the screen, named by the digests of its words and pictures."""
 
@@ -134,7 +136,8 @@ class Approve(Reading):
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    live_from = Moment(label="Moment", required=False)
+    live_from = Moment(label="Moment", required=False, help_text="Where it is to be published later.")
+    taken_off: tuple[Edition, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,13 +165,16 @@ class Approve(Reading):
         if self.cleaned_data["when"] != self.NOT_YET:
             self.article.act_seen = None  # the act before it is our own approval
             opens = self.cleaned_data.get("live_from") if self.cleaned_data["when"] == self.LATER else None
+            self.taken_off = tuple(taken_off(self.article, edition, opens or at, at=at))
             workflow.publish(self.article, by=by, at=at, edition=edition, live_from=opens)
 
     def done(self) -> str:
-        when = self.cleaned_data["when"]
-        if when == self.LATER:
-            return f"{super().done()} It goes live {clock(self.cleaned_data['live_from'], timezone.now())}."
-        return f"{super().done()} Readers see it now." if when == self.NOW else super().done()
+        said = [super().done()]
+        if self.cleaned_data["when"] == self.NOW:
+            said.append("Readers see it now.")
+        elif self.cleaned_data["when"] == self.LATER:
+            said.append(f"It goes live {clock(self.cleaned_data['live_from'], timezone.now())}.")
+        return " ".join([*said, *off_schedule(self.taken_off)])
 
 
 class ApproveAlone(Approve):
@@ -179,29 +185,92 @@ class ApproveAlone(Approve):
 
 
 class OnEdition(Act):
-    """A verb about one printed version."""
+    """A verb about one printed version: where there are several, somebody says which."""
 
-    which = "ready"
-
-    def arguments(self) -> dict:
-        return {**super().arguments(), "edition": getattr(self.stands, self.which)}
-
-
-class Publish(OnEdition):
-    live_from = Moment(label="Moment", required=False)
+    among = "on_schedule"  # of Standing
+    which = forms.ModelChoiceField(
+        Edition.objects.none(), label="Which version?", widget=forms.RadioSelect, empty_label=None
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["live_from"].help_text += " Leave empty: now."
+        among = getattr(self.stands, self.among)
+        which = self.fields["which"]
+        which.queryset = self.article.editions.filter(pk__in=[e.pk for e in among]).order_by("number")
+        which.label_from_instance = lambda edition: f"Version {edition.number}: {edition.headline}"
+        if len(among) == 1:
+            which.widget = forms.HiddenInput()
+
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "which": getattr(self.stands, self.among)[-1].pk}
+
+    def arguments(self) -> dict:
+        arguments = super().arguments()
+        arguments["edition"] = arguments.pop("which")
+        return arguments
 
 
-class Move(OnEdition):
-    which = "scheduled"
+class Opens(OnEdition):
+    """A verb that gives a version its moment, and says which others that takes off the schedule."""
+
+    taken_off: tuple[Edition, ...] = ()
+
+    def run(self, *, by, at: datetime) -> None:
+        opens = self.cleaned_data["live_from"] or at
+        self.taken_off = tuple(taken_off(self.article, self.cleaned_data["which"], opens, at=at))
+        super().run(by=by, at=at)
+
+    def done(self) -> str:
+        opens = self.cleaned_data["live_from"]
+        goes = f"It goes live {clock(opens, timezone.now())}." if opens else "Readers see it now."
+        return " ".join([super().done(), goes, *off_schedule(self.taken_off)])
+
+
+def off_schedule(editions: Iterable[Edition]) -> list[str]:
+    return [f"Version {edition.number} is off the schedule." for edition in editions]
+
+
+class Publish(Opens):
+    """Several approved versions go out in their order, none behind a later one."""
+
+    among = "publishable"
+    live_from = Moment(label="When?", required=False, help_text="Leave it empty: now.")
+
+
+class Move(Opens):
     live_from = Moment(label="New moment")
 
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "live_from": self.stands.scheduled.live_from}
 
-class Hold(OnEdition):
-    which = "scheduled"
+
+class MoveEmbargo(Act):
+    """A moment on the clock of its source."""
+
+    until = Moment(label="Embargo until")
+    zone = Zone(label="On whose clock", required=False)
+    reason = _words("Why?", help_text="Everybody on the story is told.")
+    taken_off: tuple[Edition, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        typed = self.data.get("zone") if self.is_bound else self.article.embargo_zone
+        self.fields["until"].zone = zone_of(typed)
+
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "until": self.article.embargo_until, "zone": self.article.embargo_zone}
+
+    def run(self, *, by, at: datetime) -> None:
+        self.taken_off = tuple(workflow.embargo.before(self.article, self.cleaned_data["until"], at=at))
+        super().run(by=by, at=at)
+
+    def done(self) -> str:
+        until = clock(self.cleaned_data["until"], timezone.now())
+        return " ".join([f"Under embargo until {until}.", *off_schedule(self.taken_off)])
+
+
+class LiftEmbargo(Act):
+    reason = _words("Why?", help_text="Everybody on the story is told.")
 
 
 class Confirm(Act):
@@ -217,6 +286,54 @@ class Confirm(Act):
         return {**super().starts_with(), "edition": self.stands.due.pk}
 
 
+class OnEarlier(Act):
+    """A verb about versions that readers saw and see no more; one act a version."""
+
+    editions = forms.ModelMultipleChoiceField(
+        Edition.objects.none(),
+        label="Which earlier versions?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one version."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["editions"]
+        field.queryset = self.article.editions.filter(pk__in=[e.pk for e in self.choices()]).order_by("number")
+        field.label_from_instance = seen_from_to
+
+    def choices(self) -> list[Edition]:
+        return self.stands.in_doubt
+
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "editions": self.stands.in_doubt or self.choices()[-1:]}
+
+    def run(self, *, by, at: datetime) -> None:
+        self.saw()
+        arguments = self.arguments()
+        for edition in arguments.pop("editions"):
+            getattr(workflow, self.verb)(self.article, by=by, at=at, edition=edition, **arguments)
+            self.article.act_seen = None  # the act before the next is our own
+
+
+class LeaveOpen(OnEarlier):
+    pass
+
+
+class Seal(OnEarlier):
+    reason = _words("Why?", help_text="For the desk only. Readers are told: not public for legal reasons.")
+
+    def choices(self) -> list[Edition]:
+        return [edition for edition in self.stands.earlier if not edition.sealed]
+
+
+def seen_from_to(edition: Edition) -> str:
+    """A version by its number, headline and the time in which readers saw it."""
+    window = (edition.live_from, edition.live_until)
+    first, last = (f"{timezone.localtime(moment):%-d %B %Y, %H:%M}" for moment in window)
+    return f"Version {edition.number}, {first} to {last}: {edition.headline}"
+
+
 FORMS = {
     "submit": Act,
     "recall": Act,
@@ -230,9 +347,14 @@ FORMS = {
     "confirm": Confirm,
     "publish": Publish,
     "move": Move,
-    "hold": Hold,
+    "hold": OnEdition,
+    "move_embargo": MoveEmbargo,
+    "lift_embargo": LiftEmbargo,
     "reopen": Reopen,
+    "correct": Correct,
     "abandon": Act,
+    "seal": Seal,
+    "leave_open": LeaveOpen,
     "withdraw": Withdraw,
     "spike": Spike,
     "revive": Act,
@@ -250,11 +372,16 @@ DONE = {
     "approve": "Approved.",
     "approve_alone": "Published alone. It waits among the second reads.",
     "confirm": "It stands.",
-    "publish": "Done: see when it is live.",
+    "publish": "Done.",
     "move": "Moved.",
     "hold": "Taken off the schedule.",
+    "move_embargo": "The embargo is moved.",
+    "lift_embargo": "The embargo is lifted. That publishes nothing: what is scheduled goes live at its moment.",
     "reopen": "Open for the next version. What readers see stays up.",
+    "correct": "Open for the correction. What readers see stays up.",
     "abandon": "The update was dropped.",
+    "seal": "Sealed: readers never see that text again.",
+    "leave_open": "Readers may go on reading what it said before.",
     "withdraw": "Taken down.",
     "spike": "Spiked.",
     "revive": "Brought back.",

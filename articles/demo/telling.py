@@ -16,7 +16,19 @@ from django.db import transaction
 
 from articles import saving
 from articles.importing import known_people
-from articles.models import Article, ArticlePicture, Author, Byline, Image, Person, PersonTag, Provider, Section, Topic
+from articles.models import (
+    Article,
+    ArticlePicture,
+    Author,
+    Byline,
+    Image,
+    Person,
+    PersonTag,
+    Provider,
+    Section,
+    Telling,
+    Topic,
+)
 from articles.pictures import files
 
 from .cast import ADMINISTRATOR, is_empty, make_accounts, make_masthead
@@ -72,6 +84,7 @@ def tell(*, now: datetime, done: Callable[[int], None] = lambda step: None) -> N
             for script in scripts():
                 play(script, newsroom)
                 done(next(step))
+            Telling.objects.settle(at=now)
     except BaseException:  # also Ctrl-C: the database forgets by itself, the disk does not
         for image in images.values():
             image.file.delete(save=False)

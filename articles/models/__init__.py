@@ -5,7 +5,9 @@ from articles.models.append_only import Unchangeable
 from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
 from articles.models.beside import LONGEST_LOAN, Autosave, Handover, Loan, Note, Presence, Visit
 from articles.models.edition import (
+    CAST_DOUBT,
     NEED_A_NOTE,
+    NOTE_ON_TOP,
     READER_TABLES,
     Authorship,
     Change,
@@ -19,15 +21,20 @@ from articles.models.edition import (
 )
 from articles.models.finding import Finding, Found
 from articles.models.image import BLANK, Image, Provider
+from articles.models.legal import LegalCase, LegalStep, Removal
 from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Person, PersonName, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
+from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Telling, Wish
 
 __all__ = [
     "BLANK",
+    "CAST_DOUBT",
     "LONGEST_LOAN",
     "NEED_A_NOTE",
+    "NEWS_KEPT_FOR",
+    "NOTE_ON_TOP",
     "READER_TABLES",
     "RESERVED_SEGMENTS",
     "Advisory",
@@ -40,6 +47,7 @@ __all__ = [
     "Change",
     "Clock",
     "Dismissal",
+    "Duty",
     "Edition",
     "Ended",
     "FailedSignIn",
@@ -49,8 +57,11 @@ __all__ = [
     "Handover",
     "Image",
     "Kind",
+    "LegalCase",
+    "LegalStep",
     "Loan",
     "Mention",
+    "News",
     "Note",
     "Origin",
     "Part",
@@ -59,15 +70,18 @@ __all__ = [
     "PersonTag",
     "Presence",
     "Provider",
+    "Removal",
     "Revision",
     "Section",
     "SignOff",
     "Status",
     "Tagging",
+    "Telling",
     "Topic",
     "Unchangeable",
     "Use",
     "Visit",
+    "Wish",
     "compose",
     "digest_of",
     "fold",

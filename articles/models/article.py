@@ -103,6 +103,9 @@ class Article(models.Model):
     embargo_until = models.DateTimeField("embargo until", null=True, blank=True)
     embargo_zone = models.CharField("zone of the embargo", max_length=60, blank=True)
     embargo_source = models.CharField("source of the embargo", max_length=200, blank=True)
+    embargo_terms = models.TextField(
+        "terms of the embargo", blank=True, help_text="What it allows before that: asking for comment, print pages."
+    )
 
     # Where the working copy stands: written by workflow.py alone
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
@@ -191,13 +194,20 @@ class Article(models.Model):
                 "embargo_until": _moment(self.embargo_until),
                 "embargo_zone": self.embargo_zone,
                 "embargo_source": self.embargo_source,
+                "embargo_terms": self.embargo_terms,
             },
         }
 
     def restore(self, content: dict) -> None:
-        """Write a kept content back into the working copy, rows and all. What the desk arranged stays as it is."""
+        """Write a kept content back into the working copy, rows and all. What the desk arranged stays as it is.
+
+        Pictures that were killed since are left behind.
+        """
+        kept = Image.objects.filter(pk__in=[picture["image"] for picture in content["pictures"]])
+        gone = set(kept.filter(killed_at__isnull=False).values_list("pk", flat=True))
         for name in self.PRINTED_AS_IS:
             setattr(self, name, content[name])
+        self.body = html.without_images(self.body, gone)
         self.headline_proposed = content["headline_proposed"]
         self.section_id = content["section"]
         self.save()
@@ -216,6 +226,7 @@ class Article(models.Model):
                 name: picture[name] for name in self.OF_A_PICTURE if name != "image"
             })
             for position, picture in enumerate(content["pictures"])
+            if picture["image"] not in gone
         )  # fmt: skip
         self.topics.set(content["topics"])
 

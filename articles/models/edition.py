@@ -4,6 +4,7 @@ Knows nothing of the working copy, of drafts or of rights to act.
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -59,6 +60,11 @@ class Change(models.TextChoices):
 
 
 NEED_A_NOTE = frozenset(set(Change) - {Change.FIRST, Change.UPDATE, Change.MINOR})
+# What readers must know before they read on stands on top; corrections and clarifications are footnotes, as the Guardian
+# has them, and a line on top leads down to them.
+NOTE_ON_TOP = frozenset({Change.APOLOGY, Change.RETRACTION, Change.EDITORS_NOTE})
+# After these somebody decides whether readers may still read what the story said before.
+CAST_DOUBT = frozenset({Change.CORRECTION, Change.APOLOGY, Change.RETRACTION})
 
 
 class Origin(models.TextChoices):
@@ -98,7 +104,18 @@ class Edition(AppendOnly):
 
     WINDOW = ("live_from", "live_until", "first_published_at", "updated_at", "ended_because")
     # The window beside the content: by verbs, and within what the triggers let pass.
-    MAY_CHANGE = frozenset({*WINDOW, "window_at", "notice", "sealed", "reissued_by", "reissued_by_id"})
+    MAY_CHANGE = frozenset({
+        *WINDOW, "window_at", "embargo_until", "notice", "sealed", "text_decided_at", "unlisted", "reissued_by",
+        "reissued_by_id",
+    })  # fmt: skip
+    # What is left of a content that a court had removed, as SQL reads it (workflow/expunging.py).
+    EXPUNGED: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ("headline", "kicker", "standfirst", "slugline", "dateline", "body", "advisory", "change_note"), ""
+        ),
+        **dict.fromkeys(("byline", "people", "topics", "pictures"), "[]"),
+        "slug": "story",
+    }
 
     article = models.ForeignKey("Article", on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
@@ -135,7 +152,12 @@ class Edition(AppendOnly):
     alone_reason = models.TextField(blank=True)
     reissue_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reissues")
     reissued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # Whether readers may still read it after it was replaced: sealed for good, or left open at that moment.
     sealed = models.BooleanField(default=False)
+    text_decided_at = models.DateTimeField(null=True)
+
+    # Search engines are asked to leave the story alone: true of all its versions or of none (a trigger sees to that).
+    unlisted = models.BooleanField(default=False)
 
     # The window
     embargo_until = models.DateTimeField(null=True)
@@ -169,10 +191,6 @@ class Edition(AppendOnly):
                 name="edition_is_read_by_two",
             ),
             models.CheckConstraint(
-                condition=Q(alone_reason="") | Q(embargo_until=None) | Q(embargo_until__lte=F("approved_at")),
-                name="edition_alone_breaks_no_embargo",
-            ),
-            models.CheckConstraint(
                 condition=Q(live_from=None) | Q(embargo_until=None) | Q(live_from__gte=F("embargo_until")),
                 name="edition_keeps_its_embargo",
             ),
@@ -194,6 +212,7 @@ class Edition(AppendOnly):
             # The second reads are few among many.
             models.Index(fields=["approved_at", "id"], condition=~Q(alone_reason=""), name="edition_alone"),
             models.Index(fields=["article"], condition=Q(ended_because=Ended.WITHDRAWN), name="edition_withdrawn"),
+            models.Index(fields=["change", "-live_from", "-id"], name="edition_newest_of_change"),
         ]
 
     def __str__(self):
@@ -202,8 +221,18 @@ class Edition(AppendOnly):
     def get_absolute_url(self) -> str:
         return f"/{self.section.slug}/{self.slug}-{self.public_id}/"
 
+    @property
+    def history_url(self) -> str:
+        """Where readers see how the story changed."""
+        return f"{self.get_absolute_url()}history/"
+
     def is_live(self, at: datetime) -> bool:
         return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)
+
+    def has_opened(self, at: datetime) -> bool:
+        """Whether readers have been able to see it at some time up to this moment."""
+        lasted = self.live_until is None or (self.live_from is not None and self.live_until > self.live_from)
+        return self.live_from is not None and self.live_from <= at and lasted
 
     def is_scheduled(self, at: datetime) -> bool:
         return self.live_from is not None and self.live_from > at

@@ -81,7 +81,8 @@ class Image(models.Model):
     killed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    killed_why = models.CharField(max_length=300, blank=True, editable=False)
+    # As it was pasted in: an agency's notice runs to pages.
+    killed_why = models.TextField(blank=True, editable=False)
     alternative_text = models.CharField(
         max_length=500, blank=True, help_text="What the picture shows, for readers who can't see it."
     )
@@ -92,6 +93,8 @@ class Image(models.Model):
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    # What the file looks like (pictures/likeness.py); empty without a file, and for files of before it was kept.
+    likeness = models.CharField(max_length=130, blank=True, editable=False)
     metadata = models.JSONField(default=dict, editable=False)
     token = models.CharField(max_length=24, unique=True, editable=False)
     token_for = models.CharField(max_length=64, editable=False)
@@ -120,7 +123,10 @@ class Image(models.Model):
                 name="picture_file_is_measured",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=models.Q(file=""), name="image_to_come")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(file=""), name="image_to_come"),
+            models.Index(fields=["killed_at"], condition=models.Q(killed_at__isnull=False), name="image_killed"),
+        ]
 
     def __str__(self):
         return f"{self.caption or 'Picture'} ({self.credit})"
@@ -133,6 +139,12 @@ class Image(models.Model):
     @property
     def is_to_come(self) -> bool:
         return not self.file
+
+    @property
+    def killed_because(self) -> str:
+        """Why the picture was killed, on one line of a sentence; the whole notice stands on its receipt."""
+        words = " ".join(self.killed_why.split())
+        return words if len(words) <= 140 else f"{words[:139].rstrip()}…"
 
     def save(self, *args, **kwargs):
         """Save; a change of file or metadata gets a new rendition token, so that no file says an old credit."""

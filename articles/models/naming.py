@@ -81,22 +81,31 @@ class FormerAddressQuerySet(models.QuerySet):
         """Remember that what stood at `path` stands at `leads_to` now; older addresses follow in one hop."""
         self.filter(path=leads_to).delete()
         self.filter(leads_to=path).update(leads_to=leads_to)
-        self.update_or_create(path=path, defaults={"leads_to": leads_to})
+        self.update_or_create(path=path, defaults={"leads_to": leads_to, "public_id": ""})
 
 
 class FormerAddress(models.Model):
     """An address that something had once; readers who come by it are sent on for good."""
 
     path = models.CharField(max_length=300, unique=True)
-    leads_to = models.CharField(max_length=300, db_index=True)
+    leads_to = models.CharField(max_length=300, db_index=True, blank=True)
+    # A story is named instead: where it stands, and whether readers may know of it, is asked when somebody comes.
+    public_id = models.CharField(max_length=8, db_index=True, blank=True)
 
     objects = FormerAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "former addresses"
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(leads_to="") & ~models.Q(public_id=""))
+                | (~models.Q(leads_to="") & models.Q(public_id="")),
+                name="former_address_leads_somewhere",
+            )
+        ]
 
     def __str__(self):
-        return f"{self.path} → {self.leads_to}"
+        return f"{self.path} → {self.leads_to or self.public_id}"
 
 
 class Named(models.Model):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,13 @@ def digest_of(content: object) -> str:
     """SHA-256 of the canonical JSON of a content: keys sorted, no white space, UTF-8."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def link(previous: str, subject: str, subject_id: int, number: int, verb: str, by: int, at: datetime, why: str,
+         what: str, edition: int | None) -> str:  # fmt: skip
+    """Return the hash of an act behind the hash of the act before; `what` is the digest of its content or window."""
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return digest_of([previous, subject, subject_id, number, verb, by, moment, why, what, edition])
 
 
 class Subject(models.TextChoices):
@@ -39,6 +47,9 @@ class RevisionQuerySet(AppendOnlyQuerySet):
 class Revision(AppendOnly):
     """One act on one thing, with the content if the act changed it, chained to the act before."""
 
+    # What is left of a content that a court had removed (workflow/expunging.py).
+    EXPUNGED: ClassVar[dict[str, None]] = {"content": None}
+
     subject = models.CharField(max_length=10, choices=Subject)
     subject_id = models.BigIntegerField()
     number = models.PositiveIntegerField()
@@ -55,9 +66,17 @@ class Revision(AppendOnly):
     objects = RevisionQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
+        verbose_name = "act"
         default_permissions = ()
+        permissions = [("view_audit", "Can read the audit")]
         constraints = [
             models.UniqueConstraint(fields=["subject", "subject_id", "number"], name="one_revision_a_number")
+        ]
+        indexes = [
+            # The audit, the newest first: of all, of one person, of one verb.
+            models.Index(fields=["-at", "-id"], name="revision_newest"),
+            models.Index(fields=["by", "-at", "-id"], name="revision_newest_by"),
+            models.Index(fields=["verb", "-at", "-id"], name="revision_newest_of_verb"),
         ]
 
     def __str__(self):
@@ -66,9 +85,8 @@ class Revision(AppendOnly):
     def link(self, previous: str) -> str:
         """Return the hash of this act behind the hash of the act before ('' for the first)."""
         what = self.content_digest or (digest_of(self.window) if self.window is not None else "")
-        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        act = [previous, self.subject, self.subject_id, self.number, self.verb, self.by_id, moment, self.why, what]
-        return digest_of([*act, self.edition_id])
+        act = (self.subject, self.subject_id, self.number, self.verb, self.by_id, self.at, self.why, what)
+        return link(previous, *act, self.edition_id)
 
 
 def compose(subject: models.Model, *, last: Revision | None, content: dict | None = None, **act) -> Revision:

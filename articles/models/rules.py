@@ -123,7 +123,11 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from approval_rules(dialect)
     yield from reissue_rules(dialect)
     yield from window_rules()
+    yield from embargo_rules()
+    yield from earlier_text_rules()
     yield from picture_rules(dialect)
+    yield from killing_rules(dialect)
+    yield from unlisted_rules()
     yield from clock_rules()
     yield from name_rules(dialect)
     yield from finding_rules(dialect)
@@ -135,7 +139,8 @@ def append_only_rules() -> Iterator[Refusal]:
         model = apps.get_model("articles", name)
         table = model._meta.db_table
         fixed = [c for c in columns_of(model) if c not in model.MAY_CHANGE]
-        yield Refusal(f"{name}_stays", table, "UPDATE", changed(fixed), f"{name}: what is written is never rewritten.")
+        rewritten = f"({changed(fixed)}){expunged(model, fixed)}"
+        yield Refusal(f"{name}_stays", table, "UPDATE", rewritten, f"{name}: what is written is never rewritten.")
         yield Refusal(f"{name}_remains", table, "DELETE", "1 = 1", f"{name}: what is written is never deleted.")
         # INSERT OR REPLACE deletes without asking a delete trigger where recursive_triggers is off.
         yield Refusal(
@@ -152,6 +157,24 @@ def append_only_rules() -> Iterator[Refusal]:
             + ")",
             f"{name}: what is written is never replaced.",
         )
+
+
+def expunged(model, fixed: list[str]) -> str:
+    """The one path past that (manage.py expunge): contents go, all of them and nothing else, once the chain of the
+    story or picture holds an act that says who had it done and why. What goes never comes back, nor opens again.
+    """
+    reasoned = f"r.verb = 'expunge' AND trim(r.why, '{BLANK}') <> ''"
+    blank = getattr(model, "EXPUNGED", None)
+    if blank is None:
+        return ""
+    said = {
+        "Edition": "r.subject = 'article' AND r.subject_id = OLD.article_id AND r.edition_id = OLD.id",
+        "Revision": "r.subject = OLD.subject AND r.subject_id = OLD.subject_id AND r.number > OLD.number",
+    }[model.__name__]
+    gone = [f"NEW.{name} IS NULL" if value is None else f"NEW.{name} = '{value}'" for name, value in blank.items()]
+    stays = f"NOT ({changed([column for column in fixed if column not in blank])})"
+    act = f"EXISTS (SELECT 1 FROM articles_revision r WHERE {said} AND {reasoned})"
+    return f" AND NOT ({' AND '.join([*gone, stays, act])})"
 
 
 def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
@@ -220,7 +243,13 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
         changed(["public_id", "origin", "started_by_id", "started_at"]),
         "Article: address, origin and who started it never change.",
     )
-    yield Refusal("printed_unsealed", table, "INSERT", "NEW.sealed", "Edition: what is printed can be read.")
+    yield Refusal(
+        "printed_unsealed",
+        table,
+        "INSERT",
+        "NEW.sealed OR NEW.text_decided_at IS NOT NULL",
+        "Edition: what is printed can be read.",
+    )
     yield Refusal(
         "printed_without_a_window",
         table,
@@ -281,6 +310,14 @@ def window_rules() -> Iterator[Refusal]:
         "Edition: a moment that has passed is never changed.",
     )
     yield Refusal(
+        "expunged_never_opens",
+        table,
+        "UPDATE",
+        "NEW.live_from IS NOT NULL AND NEW.live_from IS DISTINCT FROM OLD.live_from AND EXISTS (SELECT 1 FROM"
+        " articles_revision r WHERE r.subject = 'article' AND r.edition_id = NEW.id AND r.verb = 'expunge')",
+        "Edition: its content was expunged.",
+    )
+    yield Refusal(
         "nothing_opens_in_the_past",
         table,
         "UPDATE",
@@ -288,7 +325,6 @@ def window_rules() -> Iterator[Refusal]:
         " OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND NEW.live_until < NEW.window_at)",
         "Edition: no window opens or ends in the past.",
     )
-    yield Refusal("sealed_stays_sealed", table, "UPDATE", "OLD.sealed AND NOT NEW.sealed", "Edition: sealed for good.")
     for event in ("INSERT", "UPDATE"):
         # PostgreSQL holds the first half by an exclusion constraint as well, which also sees what others have
         # not committed yet; SQLite has one writer at a time.
@@ -308,6 +344,59 @@ def window_rules() -> Iterator[Refusal]:
         )
 
 
+def earlier_text_rules() -> Iterator[Refusal]:
+    """Whether readers may still read what a story said before is decided once it has ended; sealing it is for good."""
+    table, edition = "articles_edition", apps.get_model("articles", "Edition")
+    yield Refusal(
+        "sealed_stays_sealed",
+        table,
+        "UPDATE",
+        # Its window with it: what is sealed is never live again.
+        f"OLD.sealed AND (NOT NEW.sealed OR {changed(('text_decided_at', *edition.WINDOW))})",
+        "Edition: sealed for good.",
+    )
+    yield Refusal(
+        "sealing_says_when",
+        table,
+        "UPDATE",
+        "NEW.sealed AND NOT OLD.sealed AND NEW.text_decided_at IS NOT DISTINCT FROM OLD.text_decided_at",
+        "Edition: sealing says when it was done.",
+    )
+    yield Refusal(
+        "only_what_has_ended_is_decided",
+        table,
+        "UPDATE",
+        "NEW.text_decided_at IS DISTINCT FROM OLD.text_decided_at AND (NEW.text_decided_at IS NULL"
+        " OR NEW.text_decided_at < OLD.text_decided_at OR NEW.live_until IS NULL"
+        " OR NEW.live_until > NEW.text_decided_at OR NEW.live_until <= NEW.live_from)",
+        "Edition: what readers could see and see no more is decided about, later each time.",
+    )
+
+
+def embargo_rules() -> Iterator[Refusal]:
+    """The bar itself is a constraint of the edition. It moves by an act that its story keeps with a reason, and not for
+    what has opened; and nobody approves alone under one."""
+    table = "articles_edition"
+    of_the_story = "r.subject = 'article' AND r.subject_id = NEW.article_id"
+    yield Refusal(
+        "embargo_moves_by_an_act",
+        table,
+        "UPDATE",
+        f"({changed(['embargo_until'])}) AND NOT EXISTS (SELECT 1 FROM articles_revision r WHERE {of_the_story}"
+        f" AND r.number = (SELECT max(r.number) FROM articles_revision r WHERE {of_the_story})"
+        f" AND r.verb IN ('move_embargo', 'lift_embargo') AND trim(r.why, '{BLANK}') <> ''"
+        " AND (OLD.live_from IS NULL OR OLD.live_from > r.at))",
+        "Edition: an embargo is moved or lifted by an editor, with a reason.",
+    )
+    yield Refusal(
+        "alone_breaks_no_embargo",
+        table,
+        "INSERT",
+        "NEW.alone_reason <> '' AND NEW.reissue_of_id IS NULL AND NEW.embargo_until > NEW.approved_at",
+        "Edition: nothing is approved alone under embargo.",
+    )
+
+
 def picture_rules(dialect: Dialect) -> Iterator[Follow]:
     """Rights and kills reach every use, also one that is printed while the picture is being killed."""
     present = ", ".join(f"{column} = {dialect.locked(column)}" for column in ("rights_until", "killed_at"))
@@ -321,6 +410,39 @@ def picture_rules(dialect: Dialect) -> Iterator[Follow]:
             "UPDATE",
             f"UPDATE articles_use SET {column} = NEW.{column}"
             f" WHERE image_id = NEW.id AND {column} IS DISTINCT FROM NEW.{column}",
+        )
+
+
+def unlisted_rules() -> Iterator[Follow]:
+    """What search engines were asked to leave alone stays so in the next version, whoever prints it."""
+    others = "SELECT 1 FROM articles_edition o WHERE o.article_id = NEW.article_id AND o.unlisted"
+    yield Follow(
+        "new_version_stays_unlisted",
+        "articles_edition",
+        "INSERT",
+        f"UPDATE articles_edition SET unlisted = TRUE WHERE id = NEW.id AND EXISTS ({others})",
+    )
+
+
+def killing_rules(dialect: Dialect) -> Iterator[Refusal]:
+    """What was killed comes in by no other door: neither its bytes as a new picture, nor the picture into a story."""
+    killed = "EXISTS (SELECT 1 FROM articles_image o WHERE o.digest = NEW.digest AND o.id <> NEW.id"
+    killed = f"NEW.digest <> '' AND {killed} AND o.killed_at IS NOT NULL)"
+    for event, also in (("INSERT", ""), ("UPDATE", " AND NEW.digest IS DISTINCT FROM OLD.digest")):
+        yield Refusal(
+            f"killed_bytes_stay_out_{event.lower()}",
+            "articles_image",
+            event,
+            killed + also,
+            "Image: this picture was killed, and comes in no more.",
+        )
+    for event, also in (("INSERT", ""), ("UPDATE", "NEW.image_id IS DISTINCT FROM OLD.image_id AND ")):
+        yield Refusal(
+            f"killed_is_not_chosen_{event.lower()}",
+            "articles_articlepicture",
+            event,
+            f"{also}{dialect.locked('killed_at')} IS NOT NULL",
+            "Story: this picture was killed.",
         )
 
 

@@ -13,11 +13,13 @@ from typing import BinaryIO
 
 from PIL import ExifTags
 from PIL.AvifImagePlugin import AvifImageFile
-from PIL.Image import DecompressionBombError
+from PIL.Image import DecompressionBombError, Transpose
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
+
+from articles.pictures import likeness
 
 MEGABYTES = 40
 # By what decoding costs with Pillow 13: PNG 4 bytes a pixel, AVIF 12, WebP 16. A JPEG is read row by row at an eighth
@@ -27,6 +29,17 @@ MEGAPIXELS = {"JPEG": 200, "PROGRESSIVE": 50, "PNG": 50, "AVIF": 30, "WEBP": 24}
 SLIMMEST = 50  # times as long as it is wide: a panorama is 10, a strip of pixels made to hurt is 60,000
 # Ten make a progressive JPEG; each further one costs a pass over all pixels.
 SCANS = 64
+
+# How a picture is laid upright, by what EXIF says of it.
+TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
 
 # The next marker in a JPEG: not a stuffed FF, not a restart inside a scan.
 MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -56,13 +69,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """A picture that may come in: its format by content, its size held upright, the SHA-256 of its bytes in hex."""
+    """A picture that may come in: its format by content, its size held upright, the SHA-256 of its bytes in hex, and
+    what it looks like.
+    """
 
     format: str
     extension: str
     width: int
     height: int
     digest: str
+    likeness: likeness.Likeness
 
 
 def check(file: BinaryIO) -> Checked:
@@ -86,8 +102,11 @@ def check(file: BinaryIO) -> Checked:
         raise
     except Exception as error:  # Codecs raise OSError, SyntaxError, ValueError, EOFError, struct.error and others.
         raise Refused(DAMAGED) from error
-    width, height = upright(size, orientation(picture))
-    return Checked(picture.format, EXTENSIONS[picture.format], width, height, hashlib.sha256(content).hexdigest())
+    turn = orientation(picture)
+    width, height = upright(size, turn)
+    digest = hashlib.sha256(content).hexdigest()
+    looks = likeness.of(picture, TURNS.get(turn), shape=width / height)
+    return Checked(picture.format, EXTENSIONS[picture.format], width, height, digest, looks)
 
 
 def opened(file: BinaryIO) -> ImageFile:
@@ -159,7 +178,8 @@ def _decode(picture: ImageFile, content: bytes) -> None:
     if picture.format == "JPEG":
         _follow_scans(content)
         # An eighth of the size saves the arithmetic alone: each coefficient is still read, and a cut file still fails.
-        picture.draft(None, (1, 1))
+        # Small files are read larger, or there would be nothing left to know them by.
+        picture.draft(None, (64, 64))
     if picture.format == "PNG":
         # Loading skips the checksums of pixel data, verifying skips the pixels: a PNG needs both.
         PngImageFile(BytesIO(content)).verify()

@@ -12,21 +12,11 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms
 
-from .intake import opened, orientation, upright
+from .intake import TURNS, opened, orientation, upright
 from .metadata import Credited, embed
 
 WIDTHS = (320, 640, 960, 1440, 1920)
 QUALITY = 82
-
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 def widths_for(width: int) -> list[int]:

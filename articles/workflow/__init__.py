@@ -7,15 +7,19 @@ and person are arguments; a refusal is an exception with a sentence.
 
 from articles.workflow.acting import last_act, latest
 from articles.workflow.approving import approve, approve_alone, confirm, signer, stand_by
+from articles.workflow.embargo import lift_embargo, move_embargo
 from articles.workflow.filing import ask, hand_over, read_back, recall, send_back, submit, take
+from articles.workflow.killing import kill_picture, lift_kill, may_kill
 from articles.workflow.publishing import hold, move, publish, withdraw
 from articles.workflow.refusals import Blocked, NeedsAnother, NotYours, Refused, Stale, WrongState
+from articles.workflow.sealing import leave_open, seal
 from articles.workflow.table import VERBS, Verb, is_editor, is_writer, may, may_read, offered, writes_or_edits
-from articles.workflow.writing_on import abandon, reopen, revive, spike
+from articles.workflow.writing_on import abandon, correct, reopen, revive, spike
 
 __all__ = [
-    "VERBS", "Blocked", "NeedsAnother", "NotYours", "Refused", "Stale", "Verb", "WrongState", "abandon",
-    "approve", "approve_alone", "ask", "confirm", "hand_over", "hold", "is_editor", "is_writer", "last_act",
-    "latest", "may", "may_read", "move", "offered", "publish", "read_back", "recall", "reopen", "revive",
-    "send_back", "signer", "spike", "stand_by", "submit", "take", "withdraw", "writes_or_edits",
+    "VERBS", "Blocked", "NeedsAnother", "NotYours", "Refused", "Stale", "Verb", "WrongState", "abandon", "approve",
+    "approve_alone", "ask", "confirm", "correct", "hand_over", "hold", "is_editor", "is_writer", "kill_picture",
+    "last_act", "latest", "leave_open", "lift_embargo", "lift_kill", "may", "may_kill", "may_read", "move",
+    "move_embargo", "offered", "publish", "read_back", "recall", "reopen", "revive", "seal", "send_back", "signer",
+    "spike", "stand_by", "submit", "take", "withdraw", "writes_or_edits",
 ]  # fmt: skip

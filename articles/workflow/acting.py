@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles import checklist
+from articles import checklist, telling
 from articles.models import Article, Revision
 from articles.standing import standing
 from articles.workflow.refusals import Blocked, NotYours, Refused, Stale, WrongState
@@ -31,6 +31,13 @@ def acting(verb: str, article: Article, *, by, at: datetime) -> Iterator[None]:
         if lacking := line.lacks(article, stands):
             raise Refused(lacking)
         yield
+        if verb in telling.CONCERNS:
+            telling.tell(article, _just_recorded(verb, article))
+
+
+def _just_recorded(verb: str, article: Article) -> Revision:
+    acts = Revision.objects.of(article).filter(verb=verb).select_related("by", "edition").defer("content")
+    return acts.order_by("-number").first()
 
 
 def turn(article: Article, status: str, *, verb: str, by, at: datetime, why: str = "", filed=None) -> None:
@@ -53,7 +60,7 @@ def turn(article: Article, status: str, *, verb: str, by, at: datetime, why: str
 
 # Acts that decide nothing: a page on which somebody decides stays good through them. An outside reader's "not cleared"
 # is none of these: whoever is about to approve must look again.
-DECIDES_NOTHING = ("save", "lend", "take_loan_back", "cleared")
+DECIDES_NOTHING = ("save", "lend", "take_loan_back", "cleared", "keep_address", "drop_address")
 
 
 def last_act(article: Article) -> int:

@@ -10,6 +10,7 @@ from articles.models import Article, Authorship, Edition, Mention, Part, Revisio
 from articles.pictures import files
 from articles.printing import Printed, print_revision
 from articles.workflow.acting import acting, insist, latest, reasoned, turn
+from articles.workflow.embargo import is_set
 from articles.workflow.refusals import NeedsAnother, NotYours, Refused, Stale
 from articles.workflow.table import APPROVED, DRAFT
 
@@ -58,7 +59,7 @@ def approve_alone(
     """Print without a second reader, for a reason that is kept for ever; the story waits among the second reads."""
     reason = reasoned(reason, "Say why you publish alone.")
     with acting("approve_alone", article, by=by, at=at):
-        if any(moment > at for moment in _embargoes(article)):
+        if is_set(article.embargo_until, at=at):
             raise Refused("A story under embargo can't be published alone. Ask somebody to read it back.")
         printed = as_read(article, revision, words=words, pictures=pictures)
         return _print(
@@ -91,7 +92,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         approved_by=by,
         approved_at=at,
         alone_reason=alone_reason,
-        embargo_until=max(_embargoes(article, revision), default=None),
+        embargo_until=article.embargo_until,
     )
     Authorship.objects.bulk_create(Authorship(edition=edition, author_id=line["author"]) for line in edition.byline)
     Mention.objects.bulk_create(
@@ -110,18 +111,6 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
     turn(article, APPROVED if revision.pk == newest.pk else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
     record(article, verb=verb, by=by, at=at, why=alone_reason, edition=edition)
     return edition
-
-
-def _embargoes(article: Article, *revisions: Revision) -> list[datetime]:
-    """The embargoes that bind: the story's own, and those of the versions given, else of all since the last printing.
-
-    Taking one off is a change like any other: a version that was filed under it keeps it.
-    """
-    if not revisions:
-        printed = article.editions.order_by("-number").values_list("revision__number", flat=True).first() or 0
-        revisions = Revision.objects.of(article).with_content().filter(number__gt=printed)
-    kept = [revision.content["desk"]["embargo_until"] for revision in revisions]
-    return [datetime.fromisoformat(moment) for moment in kept if moment] + [m for m in [article.embargo_until] if m]
 
 
 def confirm(article: Article, *, by, at: datetime, edition: Edition) -> Revision:

@@ -8,7 +8,7 @@ from articles.printing import print_revision
 from articles.standing import name_of
 from articles.workflow.acting import acting, insist, latest, reasoned, turn
 from articles.workflow.approving import as_read, stand_by
-from articles.workflow.publishing import lay_windows
+from articles.workflow.publishing import put_off
 from articles.workflow.refusals import Refused
 from articles.workflow.table import APPROVED, DRAFT, SUBMITTED, is_editor, may_stand_by
 
@@ -77,6 +77,6 @@ def send_back(article: Article, *, by, at: datetime, note: str) -> Revision:
         if article.status == APPROVED:
             last = article.editions.order_by("-number").first()
             if last.live_from:
-                lay_windows(article, opens={last.pk: None}, at=at)
+                put_off(article, [last], by=by, at=at, why=note)
         turn(article, DRAFT, verb="send_back", by=by, at=at, why=note)
         return record(article, verb="send_back", by=by, at=at, why=note)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import IntegrityError
+from django.utils import timezone
 
-from articles import windows
+from articles import checklist, printing, windows
 from articles.models import Article, Edition, Ended, Revision, record
-from articles.workflow.acting import acting, reasoned
+from articles.workflow.acting import acting, insist, reasoned
 from articles.workflow.refusals import Refused, Stale
 
 
@@ -17,16 +18,17 @@ def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: 
         edition = _fresh(article, edition)
         if edition.live_from is not None:
             raise Refused(f"Version {edition.number} is live or scheduled already.")
+        if not edition.body:
+            raise Refused("The content of this version was removed for legal reasons: it is not published again.")
         if edition.section.practice:
             raise Refused("This version was approved for practice: it goes no further.")
-        # Publishing 5 takes 4 off schedule: what would open later than a later version never opens.
-        earlier = article.editions.scheduled(at).filter(number__lt=edition.number, live_from__gte=opens)
-        _open(article, edition, opens, at=at, also={held.pk: None for held in earlier})
+        _open(article, edition, opens, at=at)
+        insist(looked_at_again(article, edition, opens))
         return _recorded(article, edition, verb="publish", by=by, at=at)
 
 
 def move(article: Article, *, by, at: datetime, edition: Edition, live_from: datetime) -> Revision:
-    """Move a scheduled edition to another moment."""
+    """Move a scheduled edition to another moment; earlier ones that would open after it go off schedule."""
     with acting("move", article, by=by, at=at):
         edition = _scheduled(article, edition, at)
         _open(article, edition, live_from, at=at)
@@ -63,16 +65,46 @@ def _scheduled(article: Article, edition: Edition, at: datetime) -> Edition:
     return edition
 
 
-def _open(article: Article, edition: Edition, opens: datetime, *, at: datetime, also: dict | None = None) -> None:
+def taken_off(article: Article, edition: Edition, opens: datetime, *, at: datetime) -> list[Edition]:
+    """What goes off schedule when a version opens at this moment: an earlier one would open after it.
+
+    Publishing 5 takes 4 off schedule: no version replaces a later one.
+    """
+    earlier = article.editions.scheduled(at).filter(number__lt=edition.number, live_from__gte=opens)
+    return list(earlier.order_by("number"))
+
+
+def looked_at_again(article: Article, edition: Edition, opens: datetime) -> list[checklist.Remark]:
+    """What the checklist says of a version that gets its moment some time after it was approved.
+
+    Its pictures and people as they stand now. What kind of change it is was decided when it was approved.
+    """
+    if edition.revision is None:
+        return []
+    content = edition.revision.content
+    remarks = checklist.before_printing(article, content, printing.print_as_kept(article, content), opens)
+    return [remark for remark in remarks if remark.field not in ("change", "change_note")]
+
+
+def put_off(article: Article, editions: list[Edition], *, by, at: datetime, why: str) -> None:
+    """Take versions off the schedule as part of another act, each kept as an act of its own."""
+    lay_windows(article, opens={edition.pk: None for edition in editions}, at=at)
+    for edition in editions:
+        _recorded(article, edition, verb="hold", by=by, at=at, why=why)
+
+
+def _open(article: Article, edition: Edition, opens: datetime, *, at: datetime) -> None:
     if opens < at:
         raise Refused("That moment has passed. Choose one that is to come, or publish now.")
-    if edition.embargo_until and opens < edition.embargo_until:
-        until = edition.embargo_until.astimezone(opens.tzinfo)
-        raise Refused(f"The embargo ends on {until:%-d %B %Y at %H:%M %Z}. Nothing goes out before that.")
+    until = max(filter(None, (edition.embargo_until, article.embargo_until)), default=opens)
+    if opens < until:
+        local = timezone.localtime(until)
+        raise Refused(f"The embargo ends on {local:%-d %B %Y at %H:%M %Z}. Nothing goes out before that.")
     gone = [use for use in edition.uses.all() if use.killed_at or (use.rights_until and use.rights_until <= opens)]
     if gone:
         raise Refused("A picture of this version was killed or its rights run out before. Update the story without it.")
-    lay_windows(article, opens={edition.pk: opens, **(also or {})}, at=at)
+    held = dict.fromkeys(each.pk for each in taken_off(article, edition, opens, at=at))
+    lay_windows(article, opens={edition.pk: opens, **held}, at=at)
 
 
 def lay_windows(article: Article, *, opens: dict[int, datetime | None], at: datetime) -> None:

@@ -37,6 +37,16 @@ def publishes(user, article: Article) -> bool:
     return user.has_perm("articles.publish_article")
 
 
+def takes_away(user, article: Article) -> bool:
+    """Whoever publishes, and whoever removes for legal reasons."""
+    return publishes(user, article) or user.has_perm("articles.remove_legally")
+
+
+def corrects(user, article: Article) -> bool:
+    """Whoever writes on, and whoever asks for another wording for legal reasons."""
+    return writes_or_edits(user, article) or user.has_perm("articles.remove_legally")
+
+
 def publishes_alone(user, article: Article) -> bool:
     return is_editor(user, article) and user.has_perm("articles.publish_alone")
 
@@ -79,11 +89,21 @@ def _no_practice(article: Article, stands: Standing) -> str:
 def _something_ready(article: Article, stands: Standing) -> str:
     if article.section is not None and article.section.practice:
         return "This story is for practice: it is approved, and goes no further."
-    return "" if stands.ready else "There is no approved version that is not live or scheduled already."
+    return "" if stands.publishable else "There is no approved version that is not live or scheduled already."
 
 
 def _something_scheduled(article: Article, stands: Standing) -> str:
     return "" if stands.scheduled else "No version of this story is on the schedule."
+
+
+def _something_to_bar(article: Article, stands: Standing) -> str:
+    if stands.embargo or stands.scheduled or stands.publishable:
+        return ""
+    return "No version of this story waits to go out. Write the embargo on its page."
+
+
+def _an_embargo(article: Article, stands: Standing) -> str:
+    return "" if stands.embargo else "This story is under no embargo."
 
 
 def _something_due(article: Article, stands: Standing) -> str:
@@ -100,6 +120,19 @@ def _nothing_out(article: Article, stands: Standing) -> str:
     return "This story was published or is scheduled. Take it down or off the schedule instead."
 
 
+def _something_earlier(article: Article, stands: Standing) -> str:
+    unsealed = any(not edition.sealed for edition in stands.earlier)
+    return "" if unsealed else "There is no earlier version that readers could still read."
+
+
+def _something_in_doubt(article: Article, stands: Standing) -> str:
+    return "" if stands.in_doubt else "No earlier version of this story waits for an answer."
+
+
+def _was_seen(article: Article, stands: Standing) -> str:
+    return "" if stands.was_seen else "Readers have not seen this story yet: update it."
+
+
 def _nothing_seen(article: Article, stands: Standing) -> str:
     if article.status == Status.SUBMITTED or not stands.last_is_out:
         return ""
@@ -114,6 +147,8 @@ DESK = (may_stand_by, "people of the desk")
 EDITOR = (is_editor, "an editor")
 ALONE = (publishes_alone, "an editor who may publish alone")
 PUBLISHER = (publishes, "somebody with the right to publish")
+CORRECTOR = (corrects, "its writers, editors and whoever removes for legal reasons")
+REMOVER = (takes_away, "somebody with the right to publish, or to remove for legal reasons")
 
 VERBS = {
     "submit": _line("File to desk", (DRAFT,), WRITER_OR_EDITOR),
@@ -128,10 +163,15 @@ VERBS = {
     "confirm": _line("Stands", NOT_SPIKED, EDITOR, _something_due),
     "publish": _line("Publish", NOT_SPIKED, PUBLISHER, _something_ready),
     "move": _line("Move", NOT_SPIKED, PUBLISHER, _something_scheduled),
-    "hold": _line("Take off schedule", NOT_SPIKED, PUBLISHER, _something_scheduled),
+    "hold": _line("Take off schedule", NOT_SPIKED, REMOVER, _something_scheduled),
+    "move_embargo": _line("Move embargo", NOT_SPIKED, EDITOR, _something_to_bar),
+    "lift_embargo": _line("Lift embargo", NOT_SPIKED, EDITOR, _an_embargo),
     "reopen": _line("Update story", (APPROVED,), WRITER_OR_EDITOR),
+    "correct": _line("Correct story", (APPROVED,), CORRECTOR, _was_seen),
     "abandon": _line("Drop this update", (DRAFT, SUBMITTED), WRITER_OR_EDITOR, _something_approved),
-    "withdraw": _line("Take down…", NOT_SPIKED, PUBLISHER, _something_live),
+    "withdraw": _line("Take down…", NOT_SPIKED, REMOVER, _something_live),
+    "seal": _line("Seal earlier text…", NOT_SPIKED, REMOVER, _something_earlier),
+    "leave_open": _line("Leave earlier text open", NOT_SPIKED, PUBLISHER, _something_in_doubt),
     "spike": _line("Spike", (DRAFT, SUBMITTED), EDITOR, _nothing_out),
     "revive": _line("Bring back", (SPIKED,), EDITOR),
 }

@@ -67,6 +67,7 @@ document.addEventListener("click", async (event) => {
   if (!picture) return
   const choice = button.closest(".picture-choice")
   choice.querySelector("input").value = picture.id
+  choice.querySelector("[data-kills]")?.remove() // it leads to the picture that was there before
   choice.querySelector("[data-name]").textContent = `${picture.caption || "Picture"} (${picture.credit})`
   const image = choice.querySelector("img")
   image.hidden = Boolean(picture.toCome)

@@ -33,7 +33,7 @@ const figureView = ({ node, editor, getPos }) => {
     if (picture.dataset.image !== image) {
       picture.dataset.image = image
       const inside = toCome
-        ? element("span", { textContent: "Picture to come" })
+        ? element("span", { textContent: toCome === "killed" ? "This picture was killed: take it out" : "Picture to come" })
         : element("img", { src: addressOf(image), alt })
       picture.replaceChildren(inside)
     }

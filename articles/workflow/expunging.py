@@ -1,0 +1,174 @@
+"""Expunging: for courts and erasure, contents go for good; digests, times, who and why stay, and the chain still holds.
+
+The one writer past the append-only rules, which let nothing through but a content that becomes empty, and only once
+the story's chain says who had it done and why (models/rules.py). Reached by `manage.py expunge` alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q
+
+from articles.models import (
+    Article,
+    Authorship,
+    Autosave,
+    Dismissal,
+    Edition,
+    FormerAddress,
+    Image,
+    Loan,
+    Mention,
+    Note,
+    Revision,
+    record,
+)
+from articles.pictures import files
+from articles.workflow.acting import latest, reasoned, turn
+from articles.workflow.killing import concerned, tokens_of
+from articles.workflow.publishing import hold, withdraw
+from articles.workflow.refusals import NotYours
+from articles.workflow.sealing import seal
+from articles.workflow.table import APPROVED, SPIKED
+
+VERB = "expunge"
+
+
+@dataclass
+class Expunged:
+    """What went: numbers of versions, how many saved states, whether the working copy, pictures by id."""
+
+    versions: list[int] = field(default_factory=list)
+    states: int = 0
+    working_copy: bool = False
+    pictures: list[int] = field(default_factory=list)
+
+
+def may_expunge(user) -> bool:
+    return user.is_active and user.has_perm("articles.remove_legally")
+
+
+def expunge(article: Article, *, by, at: datetime, reason: str) -> Expunged:
+    """Empty all of a story: every version, every saved state, the working copy, what lies beside it."""
+    return _expunge(article, list(article.editions.order_by("number")), whole=True, by=by, at=at, reason=reason)
+
+
+def expunge_version(article: Article, *, edition: Edition, by, at: datetime, reason: str) -> Expunged:
+    """Empty one version with its reissues, and the saved states that led to it; what was saved later stays."""
+    number = edition.reissue_of.number if edition.reissue_of else edition.number
+    same = article.editions.filter(Q(number=number) | Q(reissue_of__number=number)).order_by("number")
+    return _expunge(article, list(same), whole=False, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def _expunge(article: Article, editions: list[Edition], *, whole: bool, by, at: datetime, reason: str) -> Expunged:
+    if not may_expunge(by):
+        raise NotYours("Expunging is for those who may remove stories for legal reasons.")
+    reason = reasoned(reason, "Say which court or law asks for it.")
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    _close(article, editions, by=by, at=at, reason=reason)
+    pictures = _pictures(article)
+    states = _states(article, None if whole else editions)
+    newest = latest(article)
+    emptied = whole or newest is None or newest.pk in states
+    for edition in editions:
+        record(article, verb=VERB, by=by, at=at, why=reason, edition=edition)
+    if emptied:
+        _empty_working_copy(article, by=by, at=at)
+    record(article, verb=VERB, by=by, at=at, why=reason, content=article.content() if emptied else None)
+    _empty(Edition.objects.filter(pk__in=[edition.pk for edition in editions]), Edition)
+    _empty(Revision.objects.filter(pk__in=states), Revision)
+    for model in (Mention, Authorship):
+        model.objects.filter(edition__in=editions).delete()
+    if emptied:
+        _empty_beside(article)
+    Loan.objects.filter(revision__in=states).update(revoked_at=at, remark="")
+    gone = [image.pk for image in pictures if _empty_picture(image, by=by, at=at, reason=reason)]
+    return Expunged([edition.number for edition in editions], len(states), emptied, gone)
+
+
+def _close(article: Article, editions: list[Edition], *, by, at: datetime, reason: str) -> None:
+    """End what readers see or would see of these versions, and seal what they could read of them."""
+    numbers = [edition.number for edition in editions]
+    if article.editions.live(at).filter(number__in=numbers).exists():
+        withdraw(article, by=by, at=at, reason=reason)
+    for edition in article.editions.scheduled(at).filter(number__in=numbers):
+        hold(article, by=by, at=at, edition=edition)
+    for edition in article.editions.opened(at).filter(number__in=numbers, sealed=False):
+        seal(article, by=by, at=at, edition=edition, reason=reason)
+
+
+def _states(article: Article, editions: Iterable[Edition] | None) -> set[int]:
+    """The saved states that go: all of a story, or those since the version before, up to what was printed."""
+    states = Revision.objects.of(article).with_content()
+    if editions is not None:
+        printed = article.editions.filter(revision__isnull=False)
+        last = max((edition.revision.number for edition in editions if edition.revision), default=0)
+        before = printed.filter(revision__number__lt=last).order_by("-revision__number")
+        states = states.filter(
+            number__lte=last, number__gt=before.values_list("revision__number", flat=True).first() or 0
+        )
+    return set(states.values_list("pk", flat=True))
+
+
+def _empty(rows: models.QuerySet, model: type[models.Model]) -> None:
+    """Write what is left of a content, past the refusal of Python; the database looks at each row."""
+    left = {name: [] if value == "[]" else value for name, value in model.EXPUNGED.items()}
+    models.QuerySet(model).filter(pk__in=rows.values("pk")).update(**left)
+
+
+def _empty_working_copy(article: Article, *, by, at: datetime) -> None:
+    words = dict.fromkeys(Article.PRINTED_AS_IS, "") | {"kind": article.kind, "change": article.change}
+    lists = {name: [] for name in ("byline", "people", "topics", "pictures")}
+    article.embargo_source = article.embargo_terms = ""
+    article.restore({**words, **lists, "headline_proposed": False, "section": article.section_id})
+    turn(article, APPROVED if article.editions.exists() else SPIKED, verb=VERB, by=by, at=at)
+
+
+def _empty_beside(article: Article) -> None:
+    """What else says something of the story: notes, unsaved text, addresses, Django's own log."""
+    for model in (Note, Autosave, Dismissal):
+        model.objects.filter(article=article).delete()
+    FormerAddress.objects.filter(public_id=article.public_id).delete()
+    _empty_log(article)
+
+
+def _empty_log(thing: models.Model) -> None:
+    log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk))
+    log.update(object_repr="", change_message="")
+
+
+def _pictures(article: Article) -> list[Image]:
+    """Every picture that stands in the story or in one of its versions."""
+    return list(
+        Image.objects.filter(Q(uses__edition__article=article) | Q(article_pictures__article=article)).distinct()
+    )
+
+
+def _empty_picture(image: Image, *, by, at: datetime, reason: str) -> bool:
+    """Empty a picture that stands nowhere any more, and delete its files; its bytes can't come in again."""
+    left = Edition.objects.filter(uses__image=image).exclude(body="", pictures=[]).exists()
+    if left or image.article_pictures.exists():
+        return False
+    tokens, name = tokens_of(image), image.file.name
+    image.file = image.caption = image.alternative_text = ""
+    image.metadata = {}
+    if image.killed_at is None:
+        image.killed_at, image.killed_by, image.killed_why = at, by, reason
+    image.save()
+    states = set(Revision.objects.of(image).with_content().values_list("pk", flat=True))
+    record(image, verb=VERB, by=by, at=at, why=reason)
+    _empty(Revision.objects.filter(pk__in=states), Revision)
+    _empty_log(image)
+    transaction.on_commit(partial(files.delete, name, tokens))
+    return True
+
+
+def others(article: Article) -> set[int]:
+    """The pictures of a story that other stories have too, by id: these stay."""
+    return {image.pk for image in _pictures(article) if concerned(image) - {article.pk}}
