@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("authors/<slug:slug>/", views.author, name="author"),
     re_path(r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.jpg$", views.picture, name="picture"),
+    re_path(r"^media/(?P<token>[a-z0-9]{24})\.pdf$", views.document, name="document"),
     re_path(r"^(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/$", views.story, name="story"),
     path("<slug:slug>/", views.section, name="section"),
 ]

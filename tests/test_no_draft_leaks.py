@@ -94,7 +94,7 @@ def test_sweep_knows_every_public_address():
     """An address pattern that is added must be added to the sweep."""
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
-    assert names == {"front", "feed", "person", "author", "picture", "story", "section"}
+    assert names == {"front", "feed", "person", "author", "picture", "document", "story", "section"}
 
 
 @pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)

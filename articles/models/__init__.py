@@ -4,6 +4,7 @@ from articles.models.account import FailedSignIn
 from articles.models.append_only import Unchangeable
 from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
 from articles.models.beside import LONGEST_LOAN, Autosave, Handover, Loan, Note, Presence, Visit
+from articles.models.document import Document, pdf_in_words
 from articles.models.edition import (
     NEED_A_NOTE,
     READER_TABLES,
@@ -11,6 +12,7 @@ from articles.models.edition import (
     Change,
     Clock,
     Edition,
+    Enclosure,
     Ended,
     Kind,
     Mention,
@@ -40,7 +42,9 @@ __all__ = [
     "Change",
     "Clock",
     "Dismissal",
+    "Document",
     "Edition",
+    "Enclosure",
     "Ended",
     "FailedSignIn",
     "Finding",
@@ -73,6 +77,7 @@ __all__ = [
     "fold",
     "free_slug",
     "make_slug",
+    "pdf_in_words",
     "printable",
     "record",
     "slug_base",
