@@ -36,6 +36,7 @@ def before_printing(article: Article, content: dict, printed: Printed, at: datet
         *before_filing(article, content, at),
         *_section(content),
         *_pictures(printed, at),
+        *_documents(printed),
         *_people(printed, at),
         *_notes(article),
     ]
@@ -99,6 +100,11 @@ def _pictures(printed: Printed, at: datetime) -> Iterator[Remark]:
             )
         if not row.decorative and not row.alternative_text.strip():
             yield Remark(f"{name} needs an alternative text, or mark it as decorative.", "pictures", image=row.image_id)
+
+
+def _documents(printed: Printed) -> Iterator[Remark]:
+    if printed.unknown_documents:
+        yield Remark("The text holds a document that this newsroom does not have: take it out.", "body")
 
 
 def _people(printed: Printed, at: datetime) -> Iterator[Remark]:

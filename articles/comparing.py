@@ -37,6 +37,7 @@ ROLES = {
     "td": "Table",
     "hr": "Rule",
     "figure": "Picture",
+    "document": "Document",
 }
 LISTS = {"ul": "List", "ol": "Numbered list"}
 
@@ -136,6 +137,7 @@ class _Reader(HTMLParser):
             self.marks.append(f"links to {href}" if tag == "a" else LOOKS.get(tag, tag))
         else:
             self.end_block()
+            tag = "document" if dict(attrs).get("data-document") else tag
             data = {key: value or "" for key, value in attrs if value}
             if data or tag == "hr":
                 words = self.name(tag, data) if data else "———"

@@ -9,17 +9,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles import html
-from articles.models import Article, ArticlePicture, Author, Edition, Image, Person, Revision, Topic, digest_of
+from articles.models import (
+    Article,
+    ArticlePicture,
+    Author,
+    Document,
+    Edition,
+    Image,
+    Person,
+    Revision,
+    Topic,
+    digest_of,
+)
 
 
 @dataclass(frozen=True)
 class Printed:
     """What readers would get: the words and the pictures, each with the digest that people stand by.
 
-    `words` holds Article.PRINTED_AS_IS, `section` (id or None), `byline`, `people`, `topics` (lists of dicts);
+    `words` holds Article.PRINTED_AS_IS, `section` (id or None), `byline`, `people`, `topics` (lists of dicts), and
+    where there are any, `documents`: a dict each as Document.printed gives it, with the digest of its file;
     `pictures` a dict each: image, caption, alternative_text, decorative, lead, credit, creator, provider, copyright,
     licence, token. `rows` are the pictures' rows behind them; `to_come` and `unknown` hold what could not be
-    printed: rows whose picture has no file, and ids of figures in the text that are no pictures of the story.
+    printed: rows whose picture has no file, and ids of figures in the text that are no pictures of the story;
+    `unknown_documents` ids in the text that are no documents of this newsroom.
     """
 
     words: dict
@@ -27,6 +40,11 @@ class Printed:
     rows: list[ArticlePicture] = field(default_factory=list)
     to_come: list[ArticlePicture] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
+    unknown_documents: list[int] = field(default_factory=list)
+
+    @property
+    def documents(self) -> list[dict]:
+        return self.words.get("documents", [])
 
     def as_edition(self) -> dict:
         """The fields of an edition with this content."""
@@ -37,6 +55,7 @@ class Printed:
             "people": self.words["people"],
             "topics": self.words["topics"],
             "pictures": self.pictures,
+            "documents": self.documents,
             "words_digest": self.words_digest,
             "pictures_digest": self.pictures_digest,
         }
@@ -58,7 +77,13 @@ def words_of(edition: Edition) -> dict:
         "byline": edition.byline,
         "people": edition.people,
         "topics": edition.topics,
+        **_if_any(edition.documents),
     }
+
+
+def _if_any(documents: list[dict]) -> dict:
+    """The documents among the words; stories without any keep the digests that they had before there were any."""
+    return {"documents": documents} if documents else {}
 
 
 def print_revision(article: Article, revision: Revision) -> Printed:
@@ -86,7 +111,8 @@ def print_as_kept(article: Article, content: dict) -> Printed:
 
 def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
     rows = {row.image_id: row for row in pictures}
-    placed = html.images(content["body"])
+    placed, enclosed = html.images(content["body"]), dict.fromkeys(html.documents(content["body"]))
+    known = Document.objects.in_bulk(enclosed) if enclosed else {}
     lead = [row.image_id for row in rows.values() if row.lead and row.image_id not in placed]
     wanted = [rows[image] for image in [*lead, *dict.fromkeys(placed)] if image in rows]
     shown = [row for row in wanted if not row.left_out and not row.image.is_to_come]
@@ -96,6 +122,7 @@ def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
         "byline": named(Author, content["byline"], "author"),
         "people": named(Person, content["people"], "person"),
         "topics": named(Topic, [{"topic": pk} for pk in content["topics"]], "topic"),
+        **_if_any([known[pk].printed() for pk in enclosed if pk in known]),
     }
     return Printed(
         words=words,
@@ -103,6 +130,7 @@ def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
         rows=shown,
         to_come=[row for row in wanted if row.image.is_to_come and not row.left_out],
         unknown=[image for image in placed if image not in rows],
+        unknown_documents=[pk for pk in enclosed if pk not in known],
     )
 
 

@@ -4,14 +4,25 @@ Reads editions and what stands beside them, and nothing of the desk. Every funct
 the request; lists never load bodies.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from articles import html
-from articles.models import Author, Change, Edition, FormerAddress, Person, Section, Tagging, Use
+from articles.models import (
+    Author,
+    Change,
+    Edition,
+    Enclosure,
+    FormerAddress,
+    Person,
+    Section,
+    Tagging,
+    Use,
+    pdf_in_words,
+)
 from articles.pictures.renditions import widths_for
 from articles.public_notes import PublicNote, told
 
@@ -75,6 +86,32 @@ class Gallery:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A document as printed, under the title by which the text calls it. `size` is in bytes."""
+
+    what = "document"
+
+    document: int
+    title: str
+    pages: int
+    size: int
+    token: str
+
+    @classmethod
+    def of(cls, printed: dict) -> "Document":
+        kept = {name: printed[name] for name in ("document", "title", "pages", "token")}
+        return cls(**kept, size=printed["bytes"])
+
+    @property
+    def facts(self) -> str:
+        return pdf_in_words(pages=self.pages, size=self.size)
+
+    @property
+    def address(self) -> str:
+        return f"/media/{self.token}.pdf"
+
+
+@dataclass(frozen=True)
 class Apart:
     """What of a text is more than HTML: `what` names the fragment that shows it, `part` is what html.parts found."""
 
@@ -93,7 +130,7 @@ class Story:
 
     edition: Edition
     lead: Figure | None = None
-    parts: list[str | Figure | Gallery | Apart] = field(default_factory=list)
+    parts: list[str | Figure | Gallery | Document | Apart] = field(default_factory=list)
     byline: list[dict] = field(default_factory=list)
     people: list[dict] = field(default_factory=list)
     notes: list[PublicNote] = field(default_factory=list)
@@ -176,17 +213,25 @@ def story(edition: Edition, *, at: datetime) -> Story:
         authors=authors,
         people=people,
         figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images},
+        documents={entry["document"]: Document.of(entry) for entry in edition.documents},
         notes=notes,
     )
 
 
-def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], figures: dict[int, Figure],
-            notes: list[PublicNote]) -> Story:  # fmt: skip
+def compose(
+    edition: Edition,
+    *,
+    authors: dict[int, str],
+    people: list[dict],
+    figures: dict[int, Figure],
+    documents: dict[int, Document],
+    notes: list[PublicNote],
+) -> Story:
     """Put a story page together: each figure where the text places it, the leading one on top unless it has a place.
 
     `authors` are the slugs of those who have a page, by id.
     """
-    parts = [_part(part, figures) for part in html.parts(edition.body)]
+    parts = [_part(part, figures, documents) for part in html.parts(edition.body)]
     lead = next((p["image"] for p in edition.pictures if p["lead"]), None)
     if lead in html.images(edition.body):
         lead = None  # it stands at its place in the text, and once is enough
@@ -195,7 +240,9 @@ def compose(edition: Edition, *, authors: dict[int, str], people: list[dict], fi
     return Story(edition=edition, lead=figures.get(lead), parts=parts, byline=byline, people=people, notes=notes)
 
 
-def _part(part: html.Part, figures: dict[int, Figure]) -> str | Figure | Gallery | Apart | None:
+def _part(
+    part: html.Part, figures: dict[int, Figure], documents: dict[int, Document]
+) -> str | Figure | Gallery | Document | Apart | None:
     """What a page shows at this place; None for pictures that may not be shown any more."""
     match part:
         case str():
@@ -205,6 +252,9 @@ def _part(part: html.Part, figures: dict[int, Figure]) -> str | Figure | Gallery
         case html.Gallery(images):
             shown = [figures[image] for image in images if image in figures]
             return Gallery(shown) if shown else None
+        case html.Document(number, title):
+            found = documents.get(number)
+            return replace(found, title=title or found.title) if found else None
     return Apart(type(part).__name__.lower(), part)
 
 
@@ -353,6 +403,11 @@ def read_cursor(text: str) -> tuple[datetime, int]:
 def picture_is_public(token: str, *, at: datetime) -> bool:
     """Whether an edition that readers see now shows the picture with this rendition token."""
     return Use.objects.allowed(at).filter(token=token, edition__in=Edition.objects.live(at)).exists()
+
+
+def document(token: str, *, at: datetime) -> Enclosure | None:
+    """The document with this token, if an edition that readers see now holds it."""
+    return Enclosure.objects.filter(token=token, edition__in=Edition.objects.live(at)).order_by("-id").first()
 
 
 def former_address(path: str) -> str | None:

@@ -5,8 +5,8 @@ from django.apps import apps as registry
 # Rights by codename; those of Django's own kind ("add_article") and those the models name themselves. The rows of a
 # story have none: who may change them is asked of saving.py.
 READ = ["view_article", "view_image", "view_person", "view_section", "view_author", "view_topic", "view_provider"]
-READ += ["view_advisory"]
-WRITE = ["add_article", "change_article", "stand_by_article", "add_image"]
+READ += ["view_advisory", "view_document"]
+WRITE = ["add_article", "change_article", "stand_by_article", "add_image", "add_document"]
 PICTURES = ["change_article", "stand_by_article", "mind_pictures", "kill_image"]
 PICTURES += [f"{act}_{noun}" for act in ("add", "change") for noun in ("image", "provider")]
 MASTHEAD = [f"{act}_{noun}" for act in ("add", "change") for noun in ("section", "author", "topic", "person")]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("authors/<slug:slug>/", views.author, name="author"),
     re_path(r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.jpg$", views.picture, name="picture"),
+    re_path(r"^media/(?P<token>[a-z0-9]{24})\.pdf$", views.document, name="document"),
     re_path(rf"^{STORY}$", views.story, name="story"),
     re_path(rf"^{STORY}history/$", views.history, name="history"),
     path("<slug:slug>/", views.section, name="section"),

@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from articles import reading, reading_history
 from articles.embeds import FRAME_HOSTS
-from articles.models import Author, Edition, Person
+from articles.models import Author, Edition, Person, make_slug
 from articles.pictures import files
 
-# How long a browser or shared cache may keep a rendition: a killed picture is gone everywhere within this.
+# How long a browser or shared cache may keep a file: a killed picture, a withdrawn document is gone everywhere then.
 PICTURE_SECONDS = 30
+DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def page(request: HttpRequest, template: str, context: dict, *, sections: list, status: int = 200) -> HttpResponse:
@@ -131,6 +133,28 @@ def picture(request, token: str, width: int):
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    return response
+
+
+@require_safe
+def document(request, token: str):
+    """A PDF, as long as an edition that readers see holds it."""
+    found = reading.document(token, at=timezone.now())
+    if found is None:
+        raise Http404
+    response = pdf(found.file, found.title)
+    response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    return response
+
+
+def pdf(file: FieldFile, title: str) -> FileResponse:
+    """A document as it came in: nothing it holds may run, load or lead our own pages anywhere. (security.md 55, 60)"""
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(opened, content_type="application/pdf", filename=f"{make_slug(title) or 'document'}.pdf")
+    response["Content-Security-Policy"] = DOCUMENT_POLICY
     return response
 
 

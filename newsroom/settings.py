@@ -214,6 +214,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "quotes": ["Cite", "Blockquote", "SocialQuote"],
         "boxes": ["PullQuote", "FactBox", "CorrectionBox"],
         "embeds": ["Embed"],
+        "documents": ["EnclosedDocument"],
         "tables": ["Table", "TableRow", "TableHeader", "TableCell"],
         "paste": ["Paste"],
         "tidy": ["Tidy"],

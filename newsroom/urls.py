@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<slug:secret>/", lending.lent_view, name="lent"),
     path("preview/<slug:secret>/<int:image>/<int:width>.jpg", lending.lent_picture_view, name="lent_picture"),
+    path("preview/<slug:secret>/<int:document>.pdf", lending.lent_document_view, name="lent_document"),
     path("", include("articles.urls")),
 ]
 

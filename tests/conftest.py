@@ -6,13 +6,19 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 
 import django
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management.commands import flush
 from django.db import connections
+from django.test import Client
 
 from tests import chromium, postgresql
+
+DESKTOP = {"width": 1400, "height": 900}
 
 # Here and not in pyproject.toml: settings must not load before --postgresql has chosen the database.
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings") != "tests.settings":
@@ -76,9 +82,91 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, live_server):
+def files_may_be_kept():
+    """The live server lets browsers keep scripts and style sheets, as the real one does: a story's page has fifty."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(self, request):
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server, files_may_be_kept):
     """Every page looks at the live server: `page.goto("/admin/")`."""
     return {**browser_context_args, "base_url": live_server.url}
+
+
+@pytest.fixture(scope="session")
+def kept_contexts():
+    """Browsers as they were opened, and how many of that kind: see new_context."""
+    return {}
+
+
+@pytest.fixture
+def new_context(browser, browser_context_args, kept_contexts, live_server):
+    """Open a browser of somebody's own, where nobody is signed in and nothing is remembered.
+
+    Each is kept for later tests with the files it has fetched, and with nothing else: so a story's page is there in
+    two thirds of the time. A test that looks at how a page loads opens a fresh one by `browser.new_context`.
+    """
+    asked, used = Counter(), []
+
+    def new_context(**options):
+        kind = repr(sorted(options.items()))
+        asked[kind] += 1
+        key = kind, asked[kind]
+        if key not in kept_contexts:
+            kept_contexts[key] = browser.new_context(**browser_context_args, **options)
+        used.append(kept_contexts[key])
+        return kept_contexts[key]
+
+    yield new_context
+    for context in used:
+        chromium.forget(context, live_server.url)
+
+
+@pytest.fixture
+def at_desk(new_context):
+    """Open a browser of somebody's own and return its page: `at_desk(desk.rosa())`. None comes without a session.
+
+    `options` are those of new_context.
+
+    Script errors and what the policy refuses fail the test: they stand in `at_desk.complaints`.
+    """
+    complaints = []
+
+    def at_desk(user, viewport=DESKTOP, **options):
+        page = new_context(viewport=viewport, **options).new_page()
+        page.on("console", lambda said: complaints.append(f"{said.text} {page.url}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if user:
+            give_session(page, user)
+        return page
+
+    def give_session(page, user):
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": session.key, "value": session.value, "domain": "localhost", "path": "/"}])
+
+    def is_faultless(page):
+        """Whether axe finds nothing on a page, in light and in dark. What was complained of before fails here."""
+        page.wait_for_function(chromium.READY)
+        assert complaints == []
+        found = chromium.faults(page)
+        complaints.clear()  # axe writes style sheets of its own into the page, which the policy refuses
+        assert found == [], page.url
+        return True
+
+    at_desk.complaints, at_desk.give_session, at_desk.is_faultless = complaints, give_session, is_faultless
+    yield at_desk
+    assert complaints == []
 
 
 @pytest.fixture

@@ -222,6 +222,143 @@ class TestTyped:
         assert article.headline not in said(shown)
 
 
+class TestTypedRows:
+    """What is typed into byline, people and pictures beside the text, and not saved."""
+
+    @pytest.fixture
+    def article(self):
+        """With a lead beside the text, a picture in it, and one person."""
+        return desk.make_article(pictures=[desk.make_image(), desk.make_image("Reuters")], people=[desk.make_person()])
+
+    def type_rows(self, client, who, article=None, **rows) -> None:
+        """What a browser keeps of the page once these rows are typed over it."""
+        client.force_login(who)
+        address = change_page(article) if article else ADD
+        fields = {name: value for name, value in fields_of(client, address).items() if name != "_save"}
+        type_in(client, who, article, **fields | {name.replace("__", "-"): value for name, value in rows.items()})
+
+    def changed(self, response) -> dict[str, str]:
+        """The comparison that is offered: what is new in each field."""
+        found = {}
+        for change in response.context["typed"]["changes"]:
+            parts = [*change.entries, *(s for p in change.pictures for f in p.fields for s in f.stretches)]
+            found[change.name] = [part.text for part in parts if part.kind == "new"]
+        return found
+
+    def test_are_offered_with_a_comparison(self, client, article):
+        omar, ada = Author.objects.create(name="Omar"), PersonTag.objects.get()
+        self.type_rows(
+            client, desk.rosa(), article,
+            bylines__TOTAL_FORMS=2, bylines__1__author=omar.pk, bylines__1__role="in Oslo", bylines__1__position=1,
+            person_tags__0__id=ada.pk, person_tags__0__DELETE="on",
+            article_pictures__0__caption="The harbour at dusk",
+        )  # fmt: skip
+
+        shown = client.get(change_page(article))
+
+        assert self.changed(shown) == {"Byline": ["Omar in Oslo"], "People": [], "Pictures": ["dusk"]}
+        assert "<del>dawn</del><ins>dusk</ins>" in shown.content.decode()
+
+    def test_are_not_offered_where_they_are_as_saved(self, client, article):
+        self.type_rows(client, desk.rosa(), article)
+
+        assert "You typed something here" not in said(client.get(change_page(article)))
+        assert "article_pictures-0-caption" in Autosave.objects.get().content
+
+    def test_gone_on_with_stand_in_the_form_new_ones_too_and_are_saved(self, client, article):
+        omar, image = Author.objects.create(name="Omar"), desk.make_image("dpa")
+        self.type_rows(
+            client, desk.rosa(), article,
+            bylines__TOTAL_FORMS=2, bylines__1__author=omar.pk, bylines__1__role="in Oslo", bylines__1__position=1,
+            person_tags__0__DELETE="on", article_pictures__TOTAL_FORMS=2,
+            article_pictures__0__caption="The harbour at dusk", article_pictures__0__lead="",
+            article_pictures__1__image=image.pk, article_pictures__1__caption="A second boat",
+            article_pictures__1__alternative_text="Boat",
+        )  # fmt: skip
+        address = f"{change_page(article)}?go_on"
+
+        client.post(address, fields_of(client, address))
+
+        after = Article.objects.get()
+        assert list(after.bylines.order_by("position").values_list("author__name", "role")) == [
+            ("Rosa", ""), ("Omar", "in Oslo"),
+        ]  # fmt: skip
+        assert not after.person_tags.exists()
+        assert list(after.article_pictures.order_by("id").values_list("caption", "alternative_text", "lead")) == [
+            ("The harbour at dusk", "Boats in grey light", False),
+            ("The harbour at dawn", "Boats in grey light", False),
+            ("A second boat", "Boat", False),
+        ]
+
+    def test_gone_on_with_are_merged_with_what_was_saved_since(self, client, article):
+        self.type_rows(client, desk.rosa(), article, article_pictures__0__caption="The harbour at dusk")
+        with_rows, omar = Article.objects.get(), Author.objects.create(name="Omar")
+        with desk.saving.saving(with_rows, by=desk.edith(), at=NOW):
+            Byline.objects.create(article=with_rows, author=omar, position=1)
+            with_rows.article_pictures.filter(lead=True).update(alternative_text="Edith’s")
+            with_rows.person_tags.all().delete()
+        address = f"{change_page(article)}?go_on"
+
+        client.post(address, fields_of(client, address))
+
+        after = Article.objects.get()
+        lead = after.article_pictures.get(lead=True)
+        assert (lead.caption, lead.alternative_text) == ("The harbour at dusk", "Edith’s")
+        assert [str(byline) for byline in after.bylines.order_by("position")] == ["Rosa", "Omar"]
+        assert not after.person_tags.exists()
+
+    def test_for_a_new_story_are_offered_and_gone_on_with(self, client):
+        rosa, ada = desk.rosa(), desk.make_person()
+        Author.objects.create(name="Rosa", account=rosa)
+        self.type_rows(
+            client, rosa, headline="Not begun", bylines__0__role="in Oslo", person_tags__TOTAL_FORMS=1,
+            person_tags__0__tag=ada.pk,
+        )  # fmt: skip
+
+        shown = client.get(ADD)
+        assert self.changed(shown) == {"Headline": [], "Byline": ["Rosa in Oslo"], "People": ["Ada Quist (also named)"]}
+        client.post(ADD, fields_of(client, f"{ADD}?go_on"))
+
+        after = Article.objects.get()
+        assert list(after.bylines.values_list("author__name", "role")) == [("Rosa", "in Oslo")]
+        assert list(after.person_tags.values_list("tag", "subject")) == [(ada.pk, False)]
+
+    def test_that_are_of_no_picture_yet_are_offered_and_come_back(self, client, article):
+        self.type_rows(
+            client, desk.rosa(), article, article_pictures__TOTAL_FORMS=2, article_pictures__1__caption="Words alone"
+        )
+
+        assert "Changed: Pictures beside the text." in said(client.get(change_page(article)))
+        data = fields_of(client, f"{change_page(article)}?go_on")
+        assert data["article_pictures-1-caption"] == "Words alone"
+
+    def test_of_the_photo_desk_are_kept_and_gone_on_with(self, client, article):
+        self.type_rows(client, desk.phil(), article, article_pictures__1__caption="Phil’s")
+        address = f"{change_page(article)}?go_on"
+
+        shown = client.get(change_page(article))
+        assert (shown.context["writes"], self.changed(shown)) == (True, {"Pictures": ["Phil’s"]})
+        client.post(address, fields_of(client, address))
+
+        assert Article.objects.get().article_pictures.get(lead=False).caption == "Phil’s"
+
+    def test_can_be_read_where_the_story_is_closed_meanwhile(self, client, article):
+        self.type_rows(client, desk.rosa(), article, article_pictures__0__caption="Late words")
+        desk.publish(Article.objects.get())
+
+        assert "Late words" in said(client.get(page("unsaved", article.pk)))
+
+    @pytest.mark.parametrize("rows", [
+        {"article_pictures__TOTAL_FORMS": "many"},
+        {"article_pictures__0__image": "9" * 40, "bylines__0__author": "nobody", "person_tags__0__tag": "999999"},
+    ])  # fmt: skip
+    def test_that_no_browser_would_send_break_nothing(self, client, article, rows):
+        self.type_rows(client, desk.rosa(), article, **rows)
+
+        assert client.get(change_page(article)).status_code == 200
+        assert client.get(f"{change_page(article)}?go_on").status_code == 200
+
+
 class TestPresence:
     def be_there(self, client, user, article, **fields) -> dict:
         client.force_login(user)
@@ -437,6 +574,16 @@ class TestTwoSaves:
         assert "Give the day as year-month-day" in said(response)
         assert response.context["adminform"].form["headline"].value() == "Mine"
         assert Article.objects.get().headline == article.headline
+
+    def test_of_a_caption_without_its_picture_wait_until_it_has_one(self, client, article, mine):
+        self.theirs(article, kicker="Sea")
+        rows = {"article_pictures-TOTAL_FORMS": 2, "article_pictures-1-caption": "Words of no picture yet"}
+
+        response = self.save(client, article, mine | rows)
+
+        assert "This field is required." in said(response)
+        assert 'value="Words of no picture yet"' in response.content.decode()
+        assert Article.objects.get().version == 2
 
     def test_by_the_photo_desk_merge_captions_and_leave_the_words(self, client, article):
         client.force_login(desk.phil())

@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import saving, workflow
-from articles.admin import lending
+from articles import lending, saving, workflow
 from articles.models import ArticlePicture, Loan, Revision, SignOff
 from articles.verifying import broken
 from tests import desk

@@ -97,7 +97,9 @@ def test_sweep_knows_every_public_address():
     """An address pattern that is added must be added to the sweep."""
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
-    assert names == {"front", "feed", "corrections", "person", "author", "picture", "story", "history", "section"}
+    assert names == {
+        "front", "feed", "corrections", "person", "author", "picture", "document", "story", "history", "section",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)

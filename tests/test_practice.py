@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from articles import reading, workflow
+from articles.admin.practising import walk
 from articles.models import Article, Edition, Section, Status
 from articles.standing import standing
 from tests import desk
@@ -68,6 +69,36 @@ class TestVerbs:
         desk.approve(filed)
 
         assert "publish" not in workflow.offered(filed, standing(filed, at=NOW), by=desk.edith())
+
+
+class TestStoryPage:
+    """Says the next step of the walk, in the words of the start page."""
+
+    def practice(self, client, who, article: Article | None = None, **query) -> str:
+        client.force_login(who)
+        name, args = ("change", [article.pk]) if article else ("add", [])
+        return client.get(reverse(f"admin:articles_article_{name}", args=args), query).context["practice"]
+
+    def test_says_what_comes_next_until_it_is_approved(self, client, practice):
+        rosa = desk.rosa()
+        assert self.practice(client, rosa, section=practice.pk).startswith("Step 1 of 4. Write a headline")
+
+        article = desk.make_article(section="Practice")
+        assert self.practice(client, rosa, article).startswith("Step 2 of 4. Is it saved?")
+        desk.file_story(article)
+        step = self.practice(client, rosa, article)
+        assert step.startswith("Step 3 of 4. It waits for the desk.")
+        assert step.endswith(walk(rosa, at=NOW).says)
+        desk.approve(article)
+        assert self.practice(client, rosa, article).startswith("Approved by Edith.")
+
+    def test_is_silent_for_others_and_on_other_stories(self, client, filed):
+        other = desk.make_article()
+        workflow.spike(spiked := desk.make_article(section="Practice"), by=desk.edith(), at=NOW, reason="Enough")
+
+        assert self.practice(client, desk.edith(), filed) == ""
+        assert [self.practice(client, desk.rosa(), article) for article in (other, spiked)] == ["", ""]
+        assert self.practice(client, desk.rosa(), section=other.section_id) == ""
 
 
 class TestForm:

@@ -1,38 +1,18 @@
 """The start page, the list and the search in a browser: by keyboard, on a phone, under the strict policy, with axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Handover, Presence, Section, Status, Visit
-from tests import desk
+from tests import chromium, desk
 from tests.desk import DAY, HOUR, NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikant" * 3
-
-
-@pytest.fixture
-def sign_in(page, client):
-    """The page, for somebody who is signed in; what the policy refuses fails the test."""
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-
-    def sign_in(user):
-        client.force_login(user)
-        session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-        page.context.add_cookies([{**session, "domain": "localhost", "path": "/"}])
-        return page
-
-    sign_in.complaints = complaints
-    yield sign_in
-    assert complaints == []
 
 
 @pytest.fixture
@@ -60,34 +40,28 @@ def pages():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_fault_that_axe_finds(newsroom, sign_in, page, scheme):
-    page.emulate_media(color_scheme=scheme)
-    sign_in(desk.edith())
+def test_no_page_has_a_fault_that_axe_finds(newsroom, at_desk):
+    page = at_desk(desk.edith())
 
     for path in pages():
         page.goto(path)
-        page.wait_for_load_state("networkidle")
-        assert sign_in.complaints == []
-        results = Axe().run(page)
-        sign_in.complaints.clear()  # axe writes style sheets of its own into the page, which the policy refuses
-        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert at_desk.is_faultless(page)
 
 
 @pytest.mark.parametrize("width", [390, 800, 1400])
-def test_no_page_runs_off_the_screen(newsroom, sign_in, width):
-    page = sign_in(desk.edith())
+def test_no_page_runs_off_the_screen(newsroom, at_desk, width):
+    page = at_desk(desk.edith())
     page.set_viewport_size({"width": width, "height": 844})
 
     for path in pages():
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(chromium.READY)
 
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-def test_search_is_one_key_away_and_leads_to_the_story(newsroom, sign_in):
-    page = sign_in(desk.omar())
+def test_search_is_one_key_away_and_leads_to_the_story(newsroom, at_desk):
+    page = at_desk(desk.omar())
     page.goto(reverse("admin:index"))
 
     page.keyboard.press("/")
@@ -102,8 +76,8 @@ def test_search_is_one_key_away_and_leads_to_the_story(newsroom, sign_in):
     )
 
 
-def test_list_opens_on_mine_and_is_filtered_by_a_name(newsroom, sign_in):
-    page = sign_in(desk.omar())
+def test_list_opens_on_mine_and_is_filtered_by_a_name(newsroom, at_desk):
+    page = at_desk(desk.omar())
     page.goto(reverse("admin:articles_article_changelist"))
     expect(page.locator(".nothing")).to_contain_text("Nothing of yours, and nothing waits for you.")
 
@@ -118,8 +92,8 @@ def test_list_opens_on_mine_and_is_filtered_by_a_name(newsroom, sign_in):
     expect(page.locator("#result_list tbody tr")).to_have_count(4)
 
 
-def test_what_a_filter_opens_stays_on_a_phone_s_screen(newsroom, sign_in):
-    page = sign_in(desk.edith())
+def test_what_a_filter_opens_stays_on_a_phone_s_screen(newsroom, at_desk):
+    page = at_desk(desk.edith())
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{reverse('admin:articles_article_changelist')}?whose=all")
 
@@ -130,8 +104,8 @@ def test_what_a_filter_opens_stays_on_a_phone_s_screen(newsroom, sign_in):
         page.keyboard.press("Escape")
 
 
-def test_handover_is_written_and_stands_on_the_start_page(sign_in):
-    page = sign_in(desk.rosa())
+def test_handover_is_written_and_stands_on_the_start_page(at_desk):
+    page = at_desk(desk.rosa())
     page.goto(reverse("admin:index"))
 
     page.get_by_role("link", name="Write a handover").click()
@@ -144,10 +118,10 @@ def test_handover_is_written_and_stands_on_the_start_page(sign_in):
     expect(page.get_by_role("region", name="Handover")).to_contain_text("Rosa, ")
 
 
-def test_newcomer_practises_up_to_the_approval(sign_in):
+def test_newcomer_practises_up_to_the_approval(at_desk):
     Section.objects.create(name="Practice", practice=True)
     omar = desk.omar()
-    page = sign_in(omar)
+    page = at_desk(omar)
     page.goto(reverse("admin:index"))
     card, step = page.locator(".practice"), page.locator(".practice [aria-current=step]")
     expect(step).to_have_text("Write and save")
@@ -161,15 +135,14 @@ def test_newcomer_practises_up_to_the_approval(sign_in):
     page.reload()
     expect(step).to_have_text("Somebody else reads it")
 
-    sign_in(desk.edith())
-    page.goto(reverse("admin:articles_article_act", args=[article.pk, "approve"]))
-    expect(page.get_by_label("Approve", exact=True)).to_be_checked()
-    expect(page.get_by_text("Approve and publish")).to_have_count(0)
-    page.locator(".verbs [type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    editor = at_desk(desk.edith())
+    editor.goto(reverse("admin:articles_article_act", args=[article.pk, "approve"]))
+    expect(editor.get_by_label("Approve", exact=True)).to_be_checked()
+    expect(editor.get_by_text("Approve and publish")).to_have_count(0)
+    editor.locator(".verbs [type=submit]").click()
+    expect(editor.locator(".messagelist")).to_contain_text("Approved.")
     assert Article.objects.get().status == Status.APPROVED
 
-    sign_in(omar)
     page.goto(reverse("admin:index"))
     expect(card).to_contain_text("Here it ends.")
     expect(step).to_have_count(0)

@@ -1,7 +1,6 @@
 """Taking a story in, in a real browser: its text goes to and fro between the steps and comes out as it went in."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -12,19 +11,8 @@ from tests.test_taking_in import OTHER, STORY
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def signed_in(page, client):
-    client.force_login(desk.rosa())
-    session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-    page.context.add_cookies([{**session, "domain": "localhost", "path": "/"}])
-    return page
-
-
-def test_pasted_and_uploaded_stories_become_drafts(signed_in):
-    page = signed_in
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
-    page.set_viewport_size({"width": 390, "height": 844})
+def test_pasted_and_uploaded_stories_become_drafts(at_desk):
+    page = at_desk(desk.rosa(), {"width": 390, "height": 844})
     desk.make_person("Nell Harrow")
 
     page.goto(reverse("admin:articles_article_changelist"))
@@ -57,4 +45,3 @@ def test_pasted_and_uploaded_stories_become_drafts(signed_in):
     page.get_by_role("link", name="Pier will have a plaque").first.click()
     assert page.get_by_label("Headline", exact=False).first.input_value() == "Pier will have a plaque"
     assert Article.objects.count() == 2
-    assert complaints == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles import saving, workflow
 from articles.admin import versions
 from articles.admin.changes import changes, desk_changes
-from articles.models import Article, ArticlePicture, Byline, Revision, SignOff
+from articles.models import Article, ArticlePicture, Author, Byline, Revision, SignOff
 from articles.models.revision import digest_of
 from articles.verifying import broken
 from tests import desk
@@ -16,6 +16,9 @@ from tests.desk import HOUR, MINUTE, NOW
 from tests.test_admin import act_page, change_page, fields_of, said
 
 pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:articles_article_add")
+TYPED_NEW = reverse("admin:articles_article_typed_new")
 
 
 def page(name: str, article: Article, *args) -> str:
@@ -84,8 +87,8 @@ class TestList:
     def test_goes_back_page_by_page(self, sign_in, monkeypatch):
         monkeypatch.setattr(versions, "A_PAGE", 2)
         article = desk.make_article()
-        for number in range(3):
-            desk.edit(article, by=desk.rosa(), at=NOW + number * MINUTE, kicker=f"Take {number}")
+        for number, by in enumerate([desk.edith(), desk.rosa(), desk.edith()]):
+            desk.edit(article, by=by, at=NOW + number * MINUTE, kicker=f"Take {number}")
         client = sign_in(desk.rosa())
 
         newest = client.get(page("versions", article))
@@ -93,6 +96,21 @@ class TestList:
 
         numbers = [[v.number for line in r.context["lines"] for v in line.versions] for r in (newest, older)]
         assert (numbers, older.context["older"]) == ([[4, 3], [2, 1]], None)
+
+    @pytest.mark.parametrize("begun_by", ["rosa", "edith"])
+    def test_no_page_ends_within_what_one_person_saved_in_a_row(self, sign_in, monkeypatch, begun_by):
+        monkeypatch.setattr(versions, "A_PAGE", 2)
+        article = desk.make_article(by=getattr(desk, begun_by)())
+        for number in range(4):
+            desk.edit(article, by=desk.edith(), at=NOW + number * MINUTE, kicker=f"Take {number}")
+        client = sign_in(desk.edith())
+
+        newest = client.get(page("versions", article)).context
+
+        more = begun_by == "rosa"
+        kept = [[v.number for v in line.versions] for line in newest["lines"]]
+        assert kept == [[5, 4, 3, 2] if more else [5, 4, 3, 2, 1]]
+        assert newest["older"] == (2 if more else None)
 
     @pytest.mark.parametrize("older_than", ["x", "²", "-1"])
     def test_page_nobody_linked_to_is_not_found(self, sign_in, older_than):
@@ -470,6 +488,38 @@ class TestPreviewAsTyped:
             assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
             assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
             assert "no-store" in answer.headers["Cache-Control"]
+
+    def test_of_a_story_not_begun_shows_what_is_typed_and_begins_nothing(self, sign_in):
+        client, ada, image = sign_in(desk.rosa()), desk.make_person("Ada Quist"), desk.make_image("AP")
+        Author.objects.create(name="Rosa", account=desk.rosa())
+        typed = fields_of(client, ADD) | {
+            "headline": "As typed", "body": "<p>Typed <b>words</b></p>", "section": desk.make_section().pk,
+            "person_tags-TOTAL_FORMS": 1, "person_tags-0-tag": ada.pk, "person_tags-0-subject": "on",
+            "article_pictures-TOTAL_FORMS": 1, "article_pictures-0-image": image.pk, "article_pictures-0-lead": "on",
+            "article_pictures-0-caption": "Typed caption",
+        }  # fmt: skip
+
+        answer = client.post(TYPED_NEW, typed)
+
+        shown = answer.content.decode()
+        assert "<h1>As typed</h1>" in shown
+        for words in ("<p>Typed <strong>words</strong></p>", "Rosa", "Ada Quist", "Typed caption", "Culture"):
+            assert words in shown
+        assert reverse("admin:articles_image_look", args=[image.pk, 640]) in shown
+        assert not Article.objects.exists()
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+    def test_of_a_story_not_begun_is_an_empty_page_before_anything_is_typed(self, sign_in):
+        client = sign_in(desk.rosa())
+
+        assert client.get(TYPED_NEW).status_code == 200
+        assert f'data-preview="{TYPED_NEW}"' in client.get(ADD).content.decode()
+        assert client.post(TYPED_NEW, {"headline": "As typed"}).status_code == 200
+
+    @pytest.mark.parametrize("who", [desk.vera, desk.phil])
+    def test_of_a_story_not_begun_is_for_who_may_begin_one(self, sign_in, who):
+        """security.md 13"""
+        assert sign_in(who()).post(TYPED_NEW, {"headline": "As typed"}).status_code == 403
 
     def test_look_at_a_version_shows_the_pictures_it_had(self, sign_in):
         image = desk.make_image("AP")

@@ -4,37 +4,16 @@ complaint of the console, and nothing for axe to find."""
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles import saving, workflow
-from articles.admin import lending
+from articles import lending, saving, workflow
 from articles.models import Article, ArticlePicture, Loan
-from tests import desk
+from tests import chromium, desk
 from tests.desk import DAY, MINUTE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def sign_in(page, client):
-    """The page, for somebody who is signed in; what the policy refuses fails the test."""
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-
-    def sign_in(user):
-        client.force_login(user)
-        session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-        page.context.add_cookies([{**session, "domain": "localhost", "path": "/"}])
-        return page
-
-    sign_in.complaints = complaints
-    yield sign_in
-    assert complaints == []
 
 
 @pytest.fixture
@@ -65,7 +44,7 @@ def page_of(name: str, article: Article, *args) -> str:
 
 def open_story(page, story) -> None:
     page.goto(page_of("change", story))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(chromium.READY)
 
 
 def lend(story) -> str:
@@ -76,8 +55,8 @@ def lend(story) -> str:
 
 
 class TestVersions:
-    def test_are_chosen_compared_and_brought_back(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_are_chosen_compared_and_brought_back(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.get_by_role("link", name="Versions", exact=True).click()
 
@@ -100,11 +79,9 @@ class TestVersions:
         expect(page.locator(".messagelist")).to_contain_text("This is again what Rosa saved")
         expect(page.locator("#id_headline")).to_have_value("Ferry returns to the old harbour")
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_pages_have_no_fault_that_axe_finds(self, story, sign_in, page, scheme):
-        page.emulate_media(color_scheme=scheme)
+    def test_pages_have_no_fault_that_axe_finds(self, story, at_desk):
         secret = lend(story)
-        sign_in(desk.rosa())
+        page = at_desk(desk.rosa())
 
         for path in (
             page_of("versions", story),
@@ -114,16 +91,12 @@ class TestVersions:
             f"/preview/{secret}/",
         ):
             page.goto(path)
-            page.wait_for_load_state("networkidle")
             for fold in page.locator("details:not(.menu) > summary").all():
                 fold.click()
-            assert sign_in.complaints == []
-            results = Axe().run(page)
-            sign_in.complaints.clear()  # axe writes style sheets of its own into the page, which the policy refuses
-            assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+            assert at_desk.is_faultless(page)
 
-    def test_pages_fit_a_phone(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_pages_fit_a_phone(self, story, at_desk):
+        page = at_desk(desk.rosa())
         page.set_viewport_size({"width": 390, "height": 844})
         secret = lend(story)
 
@@ -138,8 +111,8 @@ class TestVersions:
 
 
 class TestPreview:
-    def test_shows_what_is_typed_and_follows_the_keys(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_shows_what_is_typed_and_follows_the_keys(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.locator("#id_headline").fill("Typed and not saved")
         page.keyboard.press("Control+Alt+p")
@@ -153,8 +126,8 @@ class TestPreview:
         expect(shown.locator(".prose")).to_contain_text("Straight from the keys.", timeout=8000)
         assert Article.objects.get().headline == "Ferry comes back to the old harbour"
 
-    def test_is_as_wide_as_a_phone_or_a_desktop(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_is_as_wide_as_a_phone_or_a_desktop(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.get_by_role("button", name="Preview").click()
         shown = page.frame_locator("#preview iframe")
@@ -167,8 +140,8 @@ class TestPreview:
         right = "part => part.getBoundingClientRect().right"
         assert page.locator("#preview iframe").evaluate(right) <= page.locator("[data-stage]").evaluate(right) + 1
 
-    def test_opens_and_closes_by_the_keyboard_from_either_side(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_opens_and_closes_by_the_keyboard_from_either_side(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
 
         page.keyboard.press("Control+Alt+p")
@@ -180,8 +153,8 @@ class TestPreview:
         expect(page.locator("#preview")).to_be_hidden()
         expect(page.get_by_role("button", name="Preview")).to_be_focused()
 
-    def test_in_its_own_tab_shows_what_is_typed(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_in_its_own_tab_shows_what_is_typed(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.locator("#id_headline").fill("Typed and not saved")
         page.get_by_role("button", name="Preview").click()
@@ -191,8 +164,24 @@ class TestPreview:
 
         expect(popup.value.locator("h1")).to_have_text("Typed and not saved")
 
-    def test_that_gets_no_answer_says_so_and_keeps_the_text(self, story, sign_in):
-        page = sign_in(desk.rosa())
+    def test_of_a_story_not_begun_needs_no_save(self, db, at_desk):
+        page = at_desk(desk.rosa())
+        page.goto("/admin/articles/article/add/")
+        page.locator("#id_headline").fill("Typed and not begun")
+        page.get_by_role("button", name="Preview").click()
+
+        shown = page.frame_locator("#preview iframe")
+        expect(shown.locator("h1")).to_have_text("Typed and not begun")
+        page.locator(".story .ProseMirror").click()
+        page.keyboard.type("Straight from the keys.")
+        expect(shown.locator(".prose")).to_contain_text("Straight from the keys.", timeout=8000)
+        with page.expect_popup() as popup:
+            page.get_by_role("button", name="In its own tab").click()
+        expect(popup.value.locator("h1")).to_have_text("Typed and not begun")
+        assert not Article.objects.exists()
+
+    def test_that_gets_no_answer_says_so_and_keeps_the_text(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.route("**/preview/typed/", lambda route: route.abort())
         page.locator("#id_headline").fill("Typed and not saved")
@@ -200,35 +189,30 @@ class TestPreview:
 
         expect(page.locator("#preview [data-said]")).to_contain_text("Your text is untouched")
         expect(page.locator("#id_headline")).to_have_value("Typed and not saved")
-        sign_in.complaints.clear()  # the browser tells of the request that was broken off
+        at_desk.complaints.clear()  # the browser tells of the request that was broken off
 
-    def test_of_whoever_may_only_read_shows_what_is_saved(self, story, sign_in):
-        page = sign_in(desk.omar())
+    def test_of_whoever_may_only_read_shows_what_is_saved(self, story, at_desk):
+        page = at_desk(desk.omar())
         open_story(page, story)
         page.get_by_role("button", name="Preview").click()
 
         expect(page.frame_locator("#preview iframe").locator("h1")).to_have_text("Ferry comes back to the old harbour")
         expect(page.locator("#preview [data-said]")).to_have_text("As saved.")
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_has_no_fault_that_axe_finds(self, story, sign_in, page, scheme):
-        page.emulate_media(color_scheme=scheme)
-        sign_in(desk.rosa())
+    def test_has_no_fault_that_axe_finds(self, story, at_desk):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.get_by_role("button", name="Preview").click()
         expect(page.locator("#preview [data-said]")).to_contain_text("As typed")
 
-        assert sign_in.complaints == []
-        results = Axe().run(page)
-        sign_in.complaints.clear()
-        assert results.violations_count == 0, results.generate_report()
+        assert at_desk.is_faultless(page)
 
 
 class TestOutsideReader:
     """security.md 39"""
 
-    def test_reads_answers_and_is_heard_by_whoever_approves(self, story, sign_in, new_context):
-        page = sign_in(desk.rosa())
+    def test_reads_answers_and_is_heard_by_whoever_approves(self, story, at_desk, new_context):
+        page = at_desk(desk.rosa())
         open_story(page, story)
         page.get_by_role("link", name="Lend this version…").click()
         page.get_by_label("Who reads it").fill("Mara Lind, lawyer")
@@ -257,13 +241,13 @@ class TestOutsideReader:
         assert complaints == []
 
         desk.file_story(Article.objects.get(), at=timezone.now())
-        sign_in(desk.edith())
-        page.goto(page_of("act", story, "approve"))
-        expect(page.locator(".heard")).to_contain_text(re.compile(r"Cleared by Mara Lind, lawyer, \S+: this version"))
+        editor = at_desk(desk.edith())
+        editor.goto(page_of("act", story, "approve"))
+        expect(editor.locator(".heard")).to_contain_text(re.compile(r"Cleared by Mara Lind, lawyer, \S+: this version"))
 
-    def test_whose_link_is_revoked_finds_nothing(self, story, sign_in, new_context):
+    def test_whose_link_is_revoked_finds_nothing(self, story, at_desk, new_context):
         secret = lend(story)
-        page = sign_in(desk.rosa())
+        page = at_desk(desk.rosa())
         page.goto(page_of("lending", story))
 
         page.get_by_role("button", name="Revoke the link of Mara Lind, lawyer").click()

@@ -1,5 +1,6 @@
 """Accounts: deactivated, never deleted, because what they did stays."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -17,13 +18,28 @@ admin.site.unregister(User)
 class AccountAdmin(NothingIsDeleted, UserAdmin):
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
+    filter_horizontal = ("user_permissions",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Who it is", {"fields": ("first_name", "last_name", "email")}),
+        ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
+        ("Single rights", {"classes": ("collapse",), "fields": ("is_superuser", "user_permissions")}),
+        ("When", {"classes": ("collapse",), "fields": ("last_login", "date_joined")}),
+    )
     # Accounts are no part of the paper: what was done to them stands in Django's own log.
     history_view = UserAdmin.history_view
 
     def get_readonly_fields(self, request, obj=None):
         """Rights are given by administrators: whoever may change accounts can't make herself one."""
         given = () if request.user.is_superuser else ("is_superuser", "is_staff", "groups", "user_permissions")
-        return (*super().get_readonly_fields(request, obj), *given)
+        return (*super().get_readonly_fields(request, obj), "last_login", "date_joined", *given)
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        """A handful of groups: ticked, not moved between two boxes."""
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         beyond = obj is not None and obj.is_superuser and not request.user.is_superuser

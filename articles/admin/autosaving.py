@@ -1,7 +1,7 @@
 """What is typed and not saved yet, and who else has the story open.
 
-One row a person and story holds the form's own fields as typed; it is no part of the story and no history. Nobody but
-its owner ever sees it, and nothing but a save or its owner's own word takes it away.
+One row a person and story holds the form's own fields and rows as typed; it is no part of the story and no history.
+Nobody but its owner ever sees it, and nothing but a save or its owner's own word takes it away.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,11 +20,12 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import html, saving
-from articles.admin import prose
+from articles.admin import beginning, prose, typed_rows
 from articles.admin.changes import TEXTS, FieldChange, changes
 from articles.admin.doors import readable_story
 from articles.admin.forms import StoryForm
 from articles.admin.together import post
+from articles.admin.typed_rows import as_id
 from articles.models import Article, Autosave, Presence, Revision
 from articles.standing import day_and_time, name_of
 
@@ -60,8 +62,8 @@ def _keep(request: HttpRequest, article: Article | None) -> JsonResponse:
         return _refused(f"You are signed in as {name_of(by)} now. What was typed here stays in this browser.", "person")
     own = Autosave.objects.filter(article=article, by=by)
     said = {
-        "content": {name: request.POST.getlist(name) for name in request.POST if name in NAMES},
-        "version": _number(request.POST.get("seen_version")),
+        "content": {name: request.POST.getlist(name) for name in request.POST if _is_kept(name)},
+        "version": as_id(request.POST.get("seen_version")) or 0,
         "at": at,
     }
     row, made = own.get_or_create(article=article, by=by, defaults=said)
@@ -78,6 +80,10 @@ def _keep(request: HttpRequest, article: Article | None) -> JsonResponse:
     if article:
         told |= _present(request, article, at)
     return JsonResponse(told)
+
+
+def _is_kept(name: str) -> bool:
+    return name in NAMES or typed_rows.is_of_a_row(name)
 
 
 def _is_of_page(row: Autosave, posted: QueryDict) -> bool:
@@ -129,6 +135,7 @@ def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own unsaved text, to read and copy: also where the story has been closed to its writer. (security.md 13)"""
     row = get_object_or_404(Autosave, article=pk, by=request.user)
     kept = [(label, said) for name, label in {**TEXTS, "body": "Text"}.items() if (said := _said(row, name))]
+    kept += typed_rows.words(as_typed(row))
     context = {"title": "What you typed and did not save", "kept_at": row.at, "kept": kept}
     return render(request, "admin/articles/article/unsaved.html", _frame(request) | context)
 
@@ -157,11 +164,11 @@ def _present(request: HttpRequest, article: Article, at: datetime) -> dict:
         [here], update_conflicts=True, unique_fields=["article", "by"], update_fields=["at", "writing"]
     )
     told = {"others": others(article, besides=request.user, at=at)}
-    seen = _number(request.POST.get("seen_version"))
+    seen = as_id(request.POST.get("seen_version"))
     if seen and article.version > seen:
         who = "You" if article.saved_by_id == request.user.pk else name_of(article.saved_by)
         told["newer"] = f"{who} saved this story at {day_and_time(article.saved_at, at)}."
-        opened_on = Revision.objects.of(article).filter(pk=_number(request.POST.get("seen_revision"))).first()
+        opened_on = Revision.objects.of(article).filter(pk=as_id(request.POST.get("seen_revision"))).first()
         if opened_on:
             compare = reverse("admin:articles_article_compare", args=[article.pk])
             told["what_changed"] = f"{compare}?old={opened_on.number}"
@@ -211,7 +218,7 @@ def going_on(request: HttpRequest, pk: int | None) -> Autosave | None:
 def beside(request: HttpRequest, article: Article | None, *, at: datetime) -> dict:
     """What the page of a story shows of it; `article` is None on the page that begins one."""
     row = Autosave.objects.filter(article=article, by=request.user).first()
-    writes = saving.may_write(request.user, article) if article else True
+    writes = article is None or _takes(request.user, article, row)
     goes_on = request.method == "POST" or (row and going_on(request, article and article.pk) and writes)
     shown = {
         "typed_at": request.POST.get("typed_at", "") if request.method == "POST" else "",
@@ -229,6 +236,23 @@ def beside(request: HttpRequest, article: Article | None, *, at: datetime) -> di
     return shown | {"typed": {"row": row, "token": row.at.isoformat(), "changes": differing, "also": also}}
 
 
+def _takes(user: User, article: Article, row: Autosave | None) -> bool:
+    """Whether this person may save what they type here: the photo desk its rows, while nothing else was typed."""
+    if row and any(name in row.content for name in StoryForm.Meta.fields):
+        return saving.may_write(user, article)
+    return saving.may_mind_pictures(user, article)
+
+
+def show_rows(request: HttpRequest, article: Article | None, formsets: list[BaseInlineFormSet], kinds: list) -> None:
+    """Bring the rows that somebody typed before into the form that goes on with them; `kinds` are their inlines."""
+    row = going_on(request, article and article.pk)
+    if row is None:
+        return
+    for formset, kind in zip(formsets, kinds, strict=True):
+        if kind.has_change_permission(request, article):
+            typed_rows.show(formset, as_typed(row))
+
+
 def _addresses(article: Article | None) -> dict:
     names = ("keep", "throw_away") if article is None else ("keep", "throw_away", "present", "unsaved")
     args = [article.pk] if article else []
@@ -237,7 +261,7 @@ def _addresses(article: Article | None) -> dict:
 
 
 def _differing(request: HttpRequest, row: Autosave, article: Article | None) -> tuple[list[FieldChange], list[str]]:
-    """How what was typed differs from what is saved: texts word by word, other fields by their names."""
+    """How what was typed differs from what is saved: texts and rows word by word, other fields by their names."""
     said = as_typed(row)
     pages = admin.site.get_model_admin(Article)
     initial = None if article else pages.get_changeform_initial_data(request)
@@ -254,12 +278,20 @@ def _differing(request: HttpRequest, row: Autosave, article: Article | None) -> 
         before, after = (widget.value_from_datadict(data, {}, name) for data in (saved, said))
         if _plain(before) != _plain(after):
             also.append(str(fresh[name].label).capitalize())
-    content = article.content() if article else {}
+    also += typed_rows.unfinished(said)
+    content = article.content() if article else _beginning(request)
     texts = {name: said[name] for name in TEXTS if name in said and _plain(said[name]) != _plain(content.get(name))}
     if "body" in said:
         texts["body"] = html.clean(said["body"])
-    found = prose.captions(said.get("body", ""))
-    return changes(content, content | texts | {"pictures": _captioned(content.get("pictures", []), found)}), also
+    rows = typed_rows.over(content, said, article)
+    rows["pictures"] = _captioned(rows["pictures"], prose.captions(said.get("body", "")))
+    return changes(content, content | texts | rows), also
+
+
+def _beginning(request: HttpRequest) -> dict:
+    """What the page of a new story shows before anybody has typed."""
+    author = beginning.author_of(request.user)
+    return {"byline": [{"author": author.pk, "role": ""}] if author else []}
 
 
 def _captioned(pictures: Iterable[dict], found: dict[int, prose.Caption]) -> list[dict]:
@@ -290,10 +322,6 @@ def _plain(value: object) -> object:
 
 def _frame(request: HttpRequest) -> dict:
     return {**admin.site.each_context(request), "opts": Article._meta}
-
-
-def _number(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
 def _moment(written: str | None) -> datetime | None:

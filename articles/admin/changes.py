@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import html
 from articles.comparing import Stack, Stretch, differences, passages
-from articles.models import Article, Author, Image, Person, Section, Topic
+from articles.models import Article, Author, Document, Image, Person, Section, Topic
 from articles.standing import name_of
 
 # Fields that are written, compared word by word; in the order of the page.
@@ -57,7 +57,7 @@ class FieldChange:
 def changes(old: dict, new: dict) -> list[FieldChange]:
     """Return each field that differs between two contents (Article.content), but for what the desk arranged.
 
-    An embargo is told all the same. Six queries at most, however much differs.
+    An embargo is told all the same. Seven queries at most, however much differs.
     """
     names = _Names(old, new)
     found = [_words(label, old.get(name), new.get(name)) for name, label in TEXTS.items()]
@@ -107,6 +107,8 @@ class _Names:
         self._topics = _rows(Topic, [pk for c in contents for pk in c.get("topics") or []] if differ("topics") else [])
         shown = [picture["image"] for c in contents for picture in c.get("pictures") or []]
         placed = [pk for c in contents for pk in html.images(c.get("body") or "")]
+        enclosed = [pk for c in contents for pk in html.documents(c.get("body") or "")]
+        self._documents = _rows(Document, enclosed if differ("body") else [])
         self.images = _rows(Image, shown + placed if differ("pictures") or differ("body") else [])
 
     def section(self, content: dict) -> list[str]:
@@ -127,7 +129,10 @@ class _Names:
         return [self._topics[pk].name for pk in content.get("topics") or [] if pk in self._topics]
 
     def of_an_element(self, element: str, attributes: dict) -> str:
-        """A figure by its picture; anything else by what it holds."""
+        """A figure by its picture, a document by its file; anything else by what it holds."""
+        if attributes.get("data-document", "").isdecimal():
+            document = self._documents.get(int(attributes["data-document"]))
+            return f"{document.title} ({document.facts})" if document else "A document that is not here"
         number = attributes.get("data-image", "")
         image = self.images.get(int(number)) if number.isdecimal() else None
         if image is not None:

@@ -111,6 +111,9 @@ class StoryForm(Row):
         if "headline" in self.fields:
             said = story_page.headline_length(self.instance.headline)
             self.fields["headline"].help_text = format_html("<span data-headline-length>{}</span>", said)
+        if "topics" in self.fields:
+            # Each topic has a cross of its own; the one for all of them is no entry of the list it stands in.
+            self.fields["topics"].widget.widget.is_required = True
         if "embargo_until" in self.fields:
             self._embargo_on_its_clock()
         if self.instance.pk:

@@ -1,232 +1,28 @@
-"""The list of stories: what matters to whoever opens it, filters in the words of the desk, and no counting.
+"""The list of stories: what it opens on, what each line says, and no counting.
 
-A filter with many possible values asks for words instead of listing them. Pages are found by the last row of the page
-before, never by counting: a story that is saved meanwhile moves nothing, and the last page is as quick as the first.
+Pages are found by the last row of the page before, never by counting: a story that is saved meanwhile moves nothing,
+and the last page is as quick as the first.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.html import format_html
 
 from articles import finding
-from articles.admin.desk import own, waiting_for
-from articles.models import Article, ArticlePicture, Author, Edition, Ended, Found, PersonName, Status, fold
+from articles.admin.filters import ASKED, CURSORS, NEWER, OLDER, ByAuthor, ByPerson, BySaving, State, Whose
+from articles.admin.image import thumbnail
+from articles.models import Article, ArticlePicture, Found
+from articles.standing import day_and_time, name_of, standing, tone, with_editions
 
-# As long as a name can be, and an account's or a story's number.
-LONGEST_NAME, LONGEST_NUMBER = 200, 18
-# So many namesakes of one beginning are looked for.
-NAMESAKES = 200
-
-
-class Whose(admin.SimpleListFilter):
-    """What the list opens on; drawn as tabs. Whoever searches looks among all stories, unless they say otherwise."""
-
-    title = "whose"
-    parameter_name = "whose"
-    EVERYBODYS, MINE, WAITING, MATTERS = "all", "mine", "waiting", "matters"
-    tabs = True
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        writes = request.user.has_perm("articles.change_article")
-        asks = any(value for name, value in request.GET.items() if name not in (self.parameter_name, *CURSORS))
-        self.opens_on = self.MATTERS if writes and not asks else self.EVERYBODYS
-
-    def lookups(self, request, model_admin):
-        return [
-            (self.MATTERS, "Mine and waiting"),
-            (self.MINE, "Mine"),
-            (self.WAITING, "Waiting for me"),
-            (self.EVERYBODYS, "All stories"),
-        ]
-
-    @property
-    def chosen(self) -> str:
-        known = [value for value, _ in self.lookup_choices]
-        return self.value() if self.value() in known else self.opens_on
-
-    def choices(self, changelist):
-        for value, words in self.lookup_choices:
-            yield {
-                "selected": self.chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}, list(CURSORS)),
-                "display": words,
-            }
-
-    def queryset(self, request, queryset):
-        wanted = {self.MINE: own, self.WAITING: waiting_for}.get(self.chosen)
-        if wanted:
-            return queryset.filter(wanted(request.user))
-        if self.chosen == self.EVERYBODYS:
-            return queryset
-        return queryset.filter(own(request.user) | waiting_for(request.user))
-
-
-class State(admin.SimpleListFilter):
-    """Where stories stand, in the words of the desk: some stand at two places, live and in progress."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("progress", "In progress"),
-            ("waiting", "Waiting for desk"),
-            ("ready", "Ready"),
-            ("going-out", "Going out"),
-            ("live", "Live"),
-            ("taken-down", "Taken down"),
-            ("spiked", "Spiked"),
-        ]
-
-    def queryset(self, request, queryset):
-        return STATES[self.value()](queryset, timezone.now()) if self.value() in STATES else queryset
-
-
-def _with(queryset: QuerySet, editions: QuerySet) -> QuerySet:
-    return queryset.filter(Exists(editions.filter(article=OuterRef("pk"))))
-
-
-def _among(queryset: QuerySet, editions: QuerySet) -> QuerySet:
-    # For the few: asked the other way round, every story of ten years is looked at (0.7 s of 100,000).
-    return queryset.filter(pk__in=editions.values("article"))
-
-
-def _ready(queryset: QuerySet, at: datetime) -> QuerySet:
-    later = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-    waiting = Edition.objects.filter(~Exists(later), live_from=None)
-    return _among(queryset.filter(status=Status.APPROVED), waiting)
-
-
-def _taken_down(queryset: QuerySet, at: datetime) -> QuerySet:
-    to_be_seen = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__isnull=False)
-    gone = Edition.objects.filter(ended_because=Ended.WITHDRAWN)
-    return _among(queryset, gone).exclude(Exists(to_be_seen.filter(article=OuterRef("pk"))))
-
-
-STATES = {
-    "progress": lambda stories, at: stories.filter(status=Status.DRAFT),
-    "waiting": lambda stories, at: stories.filter(status=Status.SUBMITTED),
-    "ready": _ready,
-    "going-out": lambda stories, at: _among(stories, Edition.objects.scheduled(at)),
-    "live": lambda stories, at: _with(stories, Edition.objects.live(at)),
-    "taken-down": _taken_down,
-    "spiked": lambda stories, at: stories.filter(status=Status.SPIKED),
-}
-
-
-class Words(admin.ListFilter):
-    """A filter that asks for words in fields of its own. `fields` are a dict each: name, label, kind of field."""
-
-    template = "admin/filter_words.html"
-    fields: tuple[dict, ...] = ()
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        self.asked = {}
-        for field in self.fields:
-            value = params.pop(field["name"], [""])[-1]
-            self.asked[field["name"]] = value.replace("\x00", "").strip()[:LONGEST_NAME]
-
-    def has_output(self):
-        return True
-
-    def expected_parameters(self):
-        return [field["name"] for field in self.fields]
-
-    def choices(self, changelist):
-        """One entry, for the template: the fields as filled in, and what else the list was asked for."""
-        left_out = {*self.expected_parameters(), *CURSORS}
-        kept = [(name, values) for name, values in changelist.filter_params.items() if name not in left_out]
-        hidden = [(name, value) for name, values in kept for value in values]
-        yield {
-            "fields": [{**field, "value": self.asked[field["name"]]} for field in self.fields],
-            "says": self.says(),
-            "hidden": hidden,
-            "without": changelist.get_query_string(remove=[*self.expected_parameters(), *CURSORS]),
-        }
-
-    def says(self) -> str:
-        """What is asked for, in short; '' where nothing is."""
-        return " ".join(value for value in self.asked.values() if value)
-
-
-class ByAuthor(Words):
-    title = "author"
-    fields = ({"name": "author", "label": "Name in the byline", "type": "search"},)
-
-    def queryset(self, request, queryset):
-        if not (name := self.asked["author"]):
-            return queryset
-        authors = list(Author.objects.filter(name__icontains=name).values_list("pk", flat=True)[:NAMESAKES])
-        return queryset.filter(pk__in=Article.objects.filter(authors__in=authors).values("pk"))
-
-
-class ByPerson(Words):
-    title = "person"
-    fields = ({"name": "person", "label": "Name of a person in the story", "type": "search"},)
-
-    def queryset(self, request, queryset):
-        if not (name := fold(self.asked["person"])):
-            return queryset
-        beginning = Q(folded__startswith=name) | Q(folded__contains=f" {name}")
-        people = list(PersonName.objects.filter(beginning).values_list("person", flat=True)[:NAMESAKES])
-        return queryset.filter(pk__in=Article.objects.filter(person_tags__tag__in=people).values("pk"))
-
-
-class BySaving(Words):
-    """By the days, on the newsroom's calendar, on which stories were last saved."""
-
-    title = "saved"
-    fields = (
-        {"name": "saved_from", "label": "From", "type": "date"},
-        {"name": "saved_to", "label": "To", "type": "date"},
-    )
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        self.days = {name: self._day(request, name, value) for name, value in self.asked.items()}
-
-    def _day(self, request, name: str, typed: str) -> date | None:
-        try:
-            return date.fromisoformat(typed) if typed else None
-        except ValueError:
-            messages.warning(request, f"“{typed}” is no date: write it like 2024-03-05.")
-            self.asked[name] = ""
-            return None
-
-    def queryset(self, request, queryset):
-        try:
-            if day := self.days["saved_from"]:
-                queryset = queryset.filter(saved_at__gte=midnight(day))
-            if day := self.days["saved_to"]:
-                queryset = queryset.filter(saved_at__lt=midnight(day + timedelta(days=1)))
-        except OverflowError:
-            return queryset.none()  # nothing was saved at the ends of time
-        return queryset
-
-    def says(self):
-        since, until = (f"{day:%-d %b %Y}" if day else "" for day in self.days.values())
-        if since and until:
-            return since if since == until else f"{since} to {until}"
-        return f"from {since}" if since else f"to {until}" if until else ""
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
-
-
-# What may be asked of the list beside fields of the story itself.
-ASKED = frozenset({"whose", "state", "author", "person", "saved_from", "saved_to"})
-# Where a page of the list begins: after a story, going back in time, or before one, coming forward.
-OLDER, NEWER = "older_than", "newer_than"
-CURSORS = (OLDER, NEWER)
+# As long as a story's number can be.
+LONGEST_NUMBER = 18
 
 
 class Uncounted(Paginator):
@@ -326,3 +122,54 @@ def _beyond(stories: QuerySet, cursor: str, *, newer: bool = False) -> QuerySet:
 def found_among(queryset: QuerySet, question: str) -> QuerySet:
     """Those of the stories that the desk's index of words finds; all of them where nothing was asked."""
     return queryset.filter(pk__in=finding.things(Found.STORY, question)) if question.strip() else queryset
+
+
+class ListsStories:
+    """The list's part of the pages of stories."""
+
+    list_display = ("lead", "__str__", "state", "section", "who", "saved")
+    list_display_links = ("__str__",)
+    list_filter = (Whose, State, "section", ByAuthor, ByPerson, BySaving)
+    list_select_related = ("section", "saved_by", "started_by", "assigned_to", "taken_by")
+    search_fields = ("headline",)  # any: get_search_results asks the index of words
+    sortable_by = ()
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-saved_at", "-id")
+    actions = None
+
+    def get_queryset(self, request):
+        return with_editions(Article.objects.readable_by(request.user)).order_by(*self.ordering)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in ASKED or super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(self, request, queryset, search_term):
+        return found_among(queryset, search_term), False
+
+    def get_changelist(self, request, **kwargs):
+        return StoryList
+
+    def get_list_display(self, request):
+        """Whoever may not see pictures gets no frames without them."""
+        may_look = request.user.has_perm("articles.view_image")
+        return self.list_display if may_look else tuple(name for name in self.list_display if name != "lead")
+
+    @admin.display(description="picture")
+    def lead(self, article):
+        return thumbnail(article.leads[0].image, says="") if article.leads else ""
+
+    @admin.display(description="state")
+    def state(self, article):
+        stands = standing(article, at=timezone.now())
+        return format_html('<span class="state state--{}">{}</span>', tone(article, stands), stands.words)
+
+    @admin.display(description="started by", ordering="started_by__first_name")
+    def who(self, article):
+        return name_of(article.started_by)
+
+    @admin.display(description="saved", ordering="saved_at")
+    def saved(self, article):
+        if article.saved_by is None:
+            return ""
+        return f"{day_and_time(article.saved_at, timezone.now())} by {name_of(article.saved_by)}"

@@ -9,15 +9,17 @@ from datetime import datetime
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import printing, reading, saving, views
 from articles.admin import prose
+from articles.admin.documents import address_of
 from articles.admin.doors import readable_story
 from articles.embeds import FRAME_HOSTS
 from articles.models import (
@@ -44,14 +46,29 @@ class DeskFigure(reading.Figure):
         return reverse("admin:articles_image_look", args=[self.image, width])
 
 
+class DeskDocument(reading.Document):
+    """A document that readers may not open yet."""
+
+    @property
+    def address(self) -> str:
+        return address_of(self.document)
+
+
 def preview(request: HttpRequest, article: Article, printed: Printed, *, at: datetime) -> HttpResponse:
     """Render what would be printed as if it went live at this moment."""
-    context = page_of(article, printed, at=at, figure=DeskFigure.of)
+    context = page_of(article, printed, at=at, figure=DeskFigure.of, document=DeskDocument.of)
     return views.page(request, "articles/edition_detail.html", context, sections=reading.sections())
 
 
-def page_of(article: Article, printed: Printed, *, at: datetime, figure: Callable[[dict], reading.Figure]) -> dict:
-    """What the readers' template of a story takes; `figure` says where a picture's files are fetched."""
+def page_of(
+    article: Article,
+    printed: Printed,
+    *,
+    at: datetime,
+    figure: Callable[[dict], reading.Figure],
+    document: Callable[[dict], reading.Document],
+) -> dict:
+    """What the readers' template of a story takes; `figure` and `document` say where their files are fetched."""
     edition = Edition(article=article, public_id=article.public_id, **printed.as_edition())
     edition.live_from = edition.first_published_at = edition.updated_at = at
     if edition.section_id is None:
@@ -65,6 +82,7 @@ def page_of(article: Article, printed: Printed, *, at: datetime, figure: Callabl
         authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),
         figures={p["image"]: figure(p) for p in printed.pictures if p["image"] not in killed},
+        documents={entry["document"]: document(entry) for entry in printed.documents},
         notes=notes_with(edition, at=at),
     )
     return {"story": story, "edition": edition}
@@ -80,6 +98,17 @@ def framed(view: Callable) -> Callable:
     """The view's page may stand in a frame of the desk's own pages."""
     allowed = csp_update({"frame-src": FRAME_HOSTS})(csp_replace({"frame-ancestors": [SELF]})(view))
     return xframe_options_sameorigin(allowed)
+
+
+@require_safe
+@framed
+def saved_view(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
+    """The page as it would be printed from one saved version, with pictures and people as they stand."""
+    article = readable_story(request, pk)
+    found = Revision.objects.of(article).with_content().filter(pk=revision).first()
+    if found is None:
+        raise Http404
+    return preview(request, article, printing.print_revision(article, found), at=timezone.now())
 
 
 @require_safe
@@ -104,11 +133,27 @@ def typed_view(request: HttpRequest, pk: int) -> HttpResponse:
     return preview(request, article, printing.print_as_kept(article, content), at=timezone.now())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@framed
+def typed_new_view(request: HttpRequest) -> HttpResponse:
+    """The page out of the form of a story not begun yet; nothing typed is an empty page. Saves nothing."""
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    article = Article()
+    content = {name: getattr(article, name) for name in Article.PRINTED_AS_IS}
+    content |= {"section": None, "byline": [], "people": [], "topics": [], "pictures": []}
+    if request.method == "POST":
+        content = as_typed(request, article, content)
+    return preview(request, article, printing.print_as_kept(article, content), at=timezone.now())
+
+
 def as_typed(request: HttpRequest, article: Article, content: dict) -> dict:
     """A content with what this person has typed over it, field by field, as far as their rights and the form allow."""
     desk = admin.site.get_model_admin(Article)
+    begun = article if article.pk else None
     # The form writes into its story: this one is nobody else's.
-    form = desk.get_form(request, article, change=True)(request.POST, instance=Article.objects.get(pk=article.pk))
+    own = Article.objects.get(pk=article.pk) if begun else Article()
+    form = desk.get_form(request, begun, change=begun is not None)(request.POST, instance=own)
     form.is_valid()
     typed = form.cleaned_data
     found = dict(content)
@@ -140,7 +185,7 @@ def as_typed(request: HttpRequest, article: Article, content: dict) -> dict:
 
 
 def _formsets(desk: admin.ModelAdmin, request: HttpRequest, article: Article):
-    for made, inline in desk.get_formsets_with_inlines(request, article):
+    for made, inline in desk.get_formsets_with_inlines(request, article if article.pk else None):
         prefix = made.get_default_prefix()
         yield made(**desk.get_formset_kwargs(request, article, inline, prefix))
 
@@ -181,7 +226,9 @@ def _pictures(kept: list[dict], formset: BaseInlineFormSet | None, captions: dic
 # Addresses below the list of stories: route and view by name.
 PAGES = {
     "look": ("<int:pk>/versions/<int:number>/look/", look_view),
+    "preview": ("<int:pk>/preview/<int:revision>/", saved_view),
     "typed": ("<int:pk>/preview/typed/", typed_view),
+    "typed_new": ("preview/typed/", typed_new_view),
 }
 
 

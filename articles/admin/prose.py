@@ -20,7 +20,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles import embeds, html
-from articles.models import Article, ArticlePicture, Image, printable
+from articles.models import Article, ArticlePicture, Document, Image, printable
 
 # What html/vocabulary.py holds, as the editor calls it.
 EXTENSIONS = {
@@ -37,6 +37,7 @@ EXTENSIONS = {
     "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
     "Picture": True,
     "Gallery": True,
+    "EnclosedDocument": True,
     "PullQuote": True,
     "FactBox": True,
     "CorrectionBox": True,
@@ -88,6 +89,7 @@ class Editor(AdminProseEditorWidget):
         told = {
             "data-stories": reverse("admin:articles_article_stories"),
             "data-paste": reverse("admin:articles_article_paste"),
+            "data-documents": reverse("admin:articles_article_documents"),
             "data-embeds": reverse("admin:articles_article_embed"),
             "data-houses": json.dumps({kind: [house[0], house[2]] for kind, house in embeds.KINDS.items()}),
             "data-language": settings.LANGUAGE_CODE,
@@ -108,8 +110,17 @@ def for_editor(article: Article) -> str:
 
 
 def filled(body: str, rows: dict[int, ArticlePicture]) -> str:
-    """A canonical body with what the rows say of the pictures in it, by image."""
-    return html.with_figures(body, lambda image: _figure(image, rows.get(image)))
+    """A canonical body with what the rows say of the pictures in it, by image, and what its documents are."""
+    body = html.with_figures(body, lambda image: _figure(image, rows.get(image)))
+    numbers = html.documents(body)
+    known = Document.objects.in_bulk(numbers) if numbers else {}
+    return html.with_documents(body, lambda found: _document(found, known.get(found.document)))
+
+
+def _document(found: html.Document, document: Document | None) -> str:
+    title = escape(found.title or (document.title if document else ""), quote=False)
+    facts = document.facts if document else "This newsroom has no such document"
+    return f'<figure data-document="{found.document}" data-facts="{escape(facts)}">{title}</figure>'
 
 
 def _figure(image: int, row: ArticlePicture | None) -> str:

@@ -10,7 +10,13 @@ from django.conf import settings
 from articles import checklist, html, printing, saving
 from articles.models import Article, make_slug
 from articles.standing import Standing
+from articles.workflow.table import Verb
 
+# The verb that is most likely meant now, the first of these that is offered; and those one does not press in passing.
+FIRST = ("approve", "submit", "publish", "confirm", "reopen", "revive")
+# Asked where the question stands, not among the buttons.
+ASKED_APART = ("seal", "leave_open")
+GRAVE = ("approve_alone", "abandon", "withdraw", "spike")
 WORDS_A_MINUTE = 230
 # Where on the page one finds what a remark speaks of, if that is no field of its own.
 GROUPS = {"pictures": "article_pictures-group", "people": "person_tags-group", "notes": "notes"}
@@ -46,6 +52,39 @@ def lines(article: Article, *, by, at: datetime) -> list[Line]:
 def blocking_first(remarks: list[checklist.Remark]) -> list[checklist.Remark]:
     """What stops a story before what is only worth a look."""
     return sorted(remarks, key=lambda remark: not remark.blocks)
+
+
+# What a reader or a colleague would miss if it stood folded; the rest of the desk's fields is looked for.
+SHOWN_WHEN_FILLED = ("advisory", "language", "embargo_until")
+
+
+def unfolded(options: dict, article: Article | None) -> dict:
+    """A group of fields, open where one of them holds what one should see."""
+    holds = article and any(getattr(article, name) for name in SHOWN_WHEN_FILLED if name in options["fields"])
+    return {**options, "classes": ()} if holds else options
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The verbs that are offered, as the page groups them: one that is meant, the others, and apart the grave ones.
+    Pairs of name and Verb, each group in the order of the table."""
+
+    first: list[tuple[str, Verb]]
+    others: list[tuple[str, Verb]]
+    grave: list[tuple[str, Verb]]
+
+
+def buttons(offered: dict[str, Verb]) -> Buttons | None:
+    """None where nothing is offered."""
+    offered = {name: verb for name, verb in offered.items() if name not in ASKED_APART}
+    if not offered:
+        return None
+    first = next((name for name in FIRST if name in offered), None)
+    groups = Buttons([], [], [])
+    for name, verb in offered.items():
+        group = groups.first if name == first else groups.grave if name in GRAVE else groups.others
+        group.append((name, verb))
+    return groups
 
 
 @dataclass(frozen=True)

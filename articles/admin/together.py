@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 
 from articles import html, saving
-from articles.admin import prose
+from articles.admin import prose, typed_rows
 from articles.comparing import Stretch, differences
 from articles.merging import BOTH, MINE, THEIRS, Conflict, agree, merge
 from articles.models import Article, ArticlePicture, Author, Image, Revision, printable
@@ -211,11 +211,7 @@ class _Bringing:
 
     def rows(self, prefix: str) -> Iterator[dict]:
         """The rows of a formset as typed, without those that are taken out or empty."""
-        for number in range(min(int(self.posted.get(f"{prefix}-TOTAL_FORMS") or 0), 1000)):
-            start = f"{prefix}-{number}-"
-            row = {name.removeprefix(start): self.posted[name] for name in self.posted if name.startswith(start)}
-            if not row.get("DELETE"):
-                yield row
+        return (row for row in typed_rows.typed(self.posted, prefix) if not row.get("DELETE"))
 
     def post_rows(self, prefix: str, rows: dict[int, dict], *, named: str, existing: dict[int, int]) -> None:
         """Write rows by what they name, over those the story has: what is not among them is taken out."""
@@ -286,23 +282,29 @@ class _Bringing:
         base, theirs = _uses(self.base), _uses(self.theirs)
         mine, my_lead = self.my_uses(base if self.base else theirs)
         outcome: dict[int, dict] = {}
+        in_text = set(html.images(body))
         before = len(self.found.questions)
         for image in {**theirs, **mine}:
-            use = self.one_use(image, base.get(image), mine.get(image), theirs.get(image))
+            if image in in_text and not (image in mine and image in theirs):
+                # One took it out beside the text, the other put it into the text: there it needs its caption.
+                use = mine.get(image) or theirs[image]
+            else:
+                use = self.one_use(image, base.get(image), mine.get(image), theirs.get(image))
             if use is not None:
                 outcome[image] = use
         lead = self.lead(my_lead)
         if len(self.found.questions) == before and (outcome, lead) != (mine, my_lead):
             self.found.merged.append("Pictures")
         self.fill(body, outcome)
-        in_text = set(html.images(self.article.body)) if self.writes else set()
-        beside = self.article.article_pictures.exclude(image__in=in_text)
+        # What stood in the text of either and is not in this one is captioned by its row from now on.
+        captioned_there = in_text & set(html.images(self.article.body)) if self.writes else set()
+        beside = self.article.article_pictures.exclude(image__in=captioned_there)
         existing = dict(beside.values_list("image", "pk"))
         there = set(self.article.article_pictures.values_list("image", flat=True))
         rows = {
             image: {**use, "lead": image == lead}
             for image, use in outcome.items()
-            if image in existing or (image not in there and image not in html.images(body))
+            if image in existing or (image not in there and image not in in_text)
         }
         self.post_rows("article_pictures", rows, named="image", existing=existing)
 

@@ -28,7 +28,7 @@ class Act(forms.Form):
 
     def __init__(self, *args, by, verb: str, article: Article, stands: Standing, reads: Revision, **kwargs):
         self.verb, self.article, self.stands, self.reads = verb, article, stands, reads
-        super().__init__(*args, initial=self.starts_with(), **kwargs)
+        super().__init__(*args, initial=self.starts_with(), label_suffix="", **kwargs)
 
     def starts_with(self) -> dict:
         return {"version": self.article.version, "act_seen": workflow.last_act(self.article)}

@@ -19,7 +19,7 @@ from articles.admin.keeping import did
 from articles.models import Article, Revision
 from articles.standing import day_and_time, name_of, standing
 
-# Acts on one page of the list; whoever looks further back asks for the next.
+# Acts on one page of the list, and what ends its last line; whoever looks further back asks for the next.
 A_PAGE = 200
 # What was done, in words for whoever looks back; the other verbs are told as on their buttons.
 DONE = {
@@ -92,6 +92,9 @@ def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
         acts = acts.filter(number__lt=int(older_than[:9]))
     found = list(acts[: A_PAGE + 1])
     shown, more = found[:A_PAGE], len(found) > A_PAGE
+    if more:
+        rest, more = _rest_of_line(acts, shown[-1])
+        shown += rest
     marks = _marks(article, at=at)
     lines = _lines(shown, marks, at=at)
     kept = [version for line in lines for version in line.versions]
@@ -108,6 +111,16 @@ def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": saving.may_write(request.user, article),
     }
     return render(request, "admin/articles/article/versions.html", context)
+
+
+def _rest_of_line(acts, last: Revision) -> tuple[list[Revision], bool]:
+    """What the same person saved in a row before `last`, so that no line is cut by the end of a page; and whether
+    there is more before that. Two queries."""
+    older = acts.filter(number__lt=last.number)
+    if last.verb != "save" or last.why:
+        return [], True
+    other = older.exclude(verb="save", by=last.by_id, why="").values_list("number", flat=True).first()
+    return list(older.filter(number__gt=other or 0)), other is not None
 
 
 LIVE = "What readers see now"

@@ -68,19 +68,21 @@ def tell(*, now: datetime, done: Callable[[int], None] = lambda step: None) -> N
 
     Raises InUse where somebody has begun to use it.
     """
-    step, drawn = count(1), []
-    for picture in draw():
-        drawn.append(picture)
-        done(next(step))
-    images: dict[str, Image] = {}
+    if not is_empty():
+        raise InUse
+    step = count(1)
+    images = {picture.name: image_of(picture) for picture in PICTURES.values()}
     try:
+        for picture, jpeg in draw():
+            done(next(step))
+            take_in(images[picture.name], jpeg)
+            done(next(step))
         with transaction.atomic():
             if not is_empty():
-                raise InUse
+                raise InUse  # somebody was quicker than the drawing
             newsroom = furnish(images, now=now)
-            for picture, jpeg in drawn:
-                images[picture.name] = hang(picture, jpeg, by=newsroom.accounts["phil"], at=now - BEFORE)
-                done(next(step))
+            for picture in PICTURES.values():
+                hang(images[picture.name], provider=picture.provider, by=newsroom.accounts["phil"], at=now - BEFORE)
             for script in scripts():
                 play(script, newsroom)
                 done(next(step))
@@ -88,7 +90,8 @@ def tell(*, now: datetime, done: Callable[[int], None] = lambda step: None) -> N
     except BaseException:  # also Ctrl-C: the database forgets by itself, the disk does not
         for image in images.values():
             image.file.delete(save=False)
-            shutil.rmtree(files.public_directory(image.token), ignore_errors=True)
+            if image.token:
+                shutil.rmtree(files.public_directory(image.token), ignore_errors=True)
         raise
 
 
@@ -100,7 +103,7 @@ def draw() -> Iterator[tuple[Drawn, bytes]]:
 
 
 def furnish(images: dict[str, Image], *, now: datetime) -> Newsroom:
-    """Accounts, names and people; `images` fills while the pictures are hung."""
+    """Accounts, names and people, and `images` by the names of their drawings."""
     began = now - BEFORE
     accounts = make_accounts()
     authors, sections = make_masthead(accounts, at=began)
@@ -110,22 +113,33 @@ def furnish(images: dict[str, Image], *, now: datetime) -> Newsroom:
     return Newsroom(accounts, authors, sections, people, images, now)
 
 
-def hang(drawn: Drawn, jpeg: bytes, *, by: User, at: datetime) -> Image:
-    """Take in a picture as the photo desk takes in files: checked, read, with its credit."""
-    image = Image(
+def image_of(drawn: Drawn) -> Image:
+    """The picture with its credit, before its file is there."""
+    return Image(
         credit=drawn.credit,
         creator=drawn.creator,
         copyright=drawn.copyright,
         caption=drawn.caption,
         alternative_text=drawn.alternative_text,
-        provider=Provider.objects.get_or_create(name=drawn.provider)[0] if drawn.provider else None,
-        added_by=by,
     )
-    files.take_in(image, files.look_at(ContentFile(jpeg, name=f"{drawn.name}.jpg")))
+
+
+def take_in(image: Image, jpeg: bytes) -> None:
+    """Check and read the file as any that comes to the photo desk, and make its public copies: all but the row.
+
+    A second of work a picture, so never inside a transaction.
+    """
+    files.take_in(image, files.look_at(ContentFile(jpeg, name="drawn.jpg")))
+    image.renew_token()
+    files.make_renditions(image)
+
+
+def hang(image: Image, *, provider: str, by: User, at: datetime) -> None:
+    """Save a picture that was taken in, as the photo desk does."""
+    image.provider = Provider.objects.get_or_create(name=provider)[0] if provider else None
+    image.added_by = by
     image.save()
     saving.picture_saved(image, by=by, at=at)
-    files.make_renditions(image)  # here, so that progress is seen; nobody else waits for this database
-    return image
 
 
 def play(script: Script, newsroom: Newsroom) -> None:

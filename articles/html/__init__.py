@@ -17,10 +17,11 @@ from articles.embeds import Embed
 from .blocks import Block
 from .pasting import MOST_TAGS, sanitise
 from .reading import read
-from .vocabulary import CAPTURED, FIGURE, LOST, SPACES, permitted
-from .writing import figure, write
+from .vocabulary import CAPTURED, DOCUMENT, FIGURE, LOST, SPACES, permitted
+from .writing import document, figure, write
 
 __all__ = [
+    "Document",
     "Embed",
     "Gallery",
     "Part",
@@ -29,6 +30,8 @@ __all__ = [
     "blockquote",
     "bullets",
     "clean",
+    "document",
+    "documents",
     "figure",
     "heading",
     "images",
@@ -36,6 +39,7 @@ __all__ = [
     "paragraph",
     "parts",
     "text",
+    "with_documents",
     "with_figures",
     "without_images",
 ]
@@ -46,10 +50,19 @@ SOCIAL = (
     "(.*?)</blockquote>"
 )
 PART = re.compile(
-    rf'{FIGURE.pattern}|<div data-gallery>(.*?)</div>|<div data-embed="(\w+)" data-id="(.*?)" data-title="(.*?)"></div>'
+    rf"{FIGURE.pattern}|{DOCUMENT.pattern}"
+    r'|<div data-gallery>(.*?)</div>|<div data-embed="(\w+)" data-id="(.*?)" data-title="(.*?)"></div>'
     rf"|{SOCIAL}|<table>(?:<caption>(.*?)</caption>)?(.*?)</table>",
     re.DOTALL,
 )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document by its id, under the title by which this text calls it: plain text, '' for its own."""
+
+    document: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -84,18 +97,19 @@ class Table:
     rows: str
 
 
-Part = str | int | Gallery | Embed | Social | Table
+Part = str | int | Document | Gallery | Embed | Social | Table
 
 
 def clean(body: str) -> str:
     """Return the canonical form of any HTML: our vocabulary and nothing else.
 
     Loose text becomes a paragraph; text in quotations and list items stands in paragraphs, as the editor has it; empty
-    blocks go; runs of white space are one space. Figures, galleries, embeds and tables inside a block come to stand
-    behind it, at top level; a figure with a wrong number disappears with its content. Tables of one row or one column,
-    and those inside other blocks or around other tables, are layout: their cells become paragraphs; merged cells are
-    parted. Links lead to https, http, mailto and own paths; others lose the link and keep the words. Of more tags than
-    any story has, the words alone are kept. Cleaning twice gives the same. (security.md 46-50)
+    blocks go; runs of white space are one space. Figures, galleries, documents, embeds and tables inside a block come
+    to stand behind it, at top level; a figure with a wrong number disappears with its content, a document with one
+    leaves its title. Tables of one row or one column, and those inside other blocks or around other tables, are layout:
+    their cells become paragraphs; merged cells are parted. Links lead to https, http, mailto and own paths; others lose
+    the link and keep the words. Of more tags than any story has, the words alone are kept. Cleaning twice gives the
+    same. (security.md 46-50)
     """
     canonical = write(read(sanitise(body)))
     if canonical.count("<") > MOST_TAGS:
@@ -104,8 +118,8 @@ def clean(body: str) -> str:
 
 
 def parts(body: str) -> list[Part]:
-    """Return a canonical body as stretches of HTML and, between them, what is more: image ids of figures, galleries,
-    embeds, social quotes, tables."""
+    """Return a canonical body as stretches of HTML and, between them, what is more: image ids of figures, documents,
+    galleries, embeds, social quotes, tables."""
     found: list[Part] = []
     end = 0
     for match in PART.finditer(body):
@@ -115,9 +129,12 @@ def parts(body: str) -> list[Part]:
 
 
 def _part(match: re.Match) -> Part:
-    image, gallery, kind, number, title, author, handle, permalink, captured, words, caption, rows = match.groups()
+    image, document_id, called, *others = match.groups()
+    gallery, kind, number, title, author, handle, permalink, captured, words, caption, rows = others
     if image is not None:
         return int(image)
+    if document_id is not None:
+        return Document(int(document_id), unescape(called))
     if gallery is not None:
         return Gallery(tuple(int(each) for each in FIGURE.findall(gallery)))
     if kind is not None:
@@ -133,6 +150,11 @@ def images(body: str) -> list[int]:
     return [int(number) for number in FIGURE.findall(body)]
 
 
+def documents(body: str) -> list[int]:
+    """Return the ids of the documents of a canonical body, in order, repeated where they repeat."""
+    return [int(number) for number, _ in DOCUMENT.findall(body)]
+
+
 def without_images(body: str, ids: Iterable[int]) -> str:
     """Return a canonical body without the figures of these images."""
     gone = set(ids)
@@ -145,6 +167,11 @@ def with_figures(body: str, fill: Callable[[int], str]) -> str:
     return FIGURE.sub(lambda place: fill(int(place[1])), body)
 
 
+def with_documents(body: str, fill: Callable[[Document], str]) -> str:
+    """Return a canonical body with every document replaced by what `fill` makes of it."""
+    return DOCUMENT.sub(lambda place: fill(Document(int(place[1]), unescape(place[2]))), body)
+
+
 def text(body: str) -> str:
     """Return the words of a canonical body: blocks separated by blank lines, entities resolved, figures left out.
 
@@ -155,8 +182,8 @@ def text(body: str) -> str:
 
 def _texts(blocks: list[Block]) -> Iterator[str]:
     for block, after in pairwise([*blocks, Block("")]):
-        if block.text:
-            yield block.text
+        if block.text or block.document:
+            yield block.text or "Document"
         if block.path and block.path[0][0].startswith("blockquote ") and block.path[0] not in after.path:
             yield _part(PART.match(f"<{block.path[0][0]}></blockquote>")).credit
 

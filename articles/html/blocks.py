@@ -85,12 +85,13 @@ class Grid:
 
 @dataclass
 class Block:
-    """A paragraph, heading, rule, figure, gallery, embed or table, where it stands, and its text in runs of equal
-    marks."""
+    """A paragraph, heading, rule, figure, gallery, document, embed or table, where it stands, and its text in runs of
+    equal marks."""
 
     tag: str
     path: tuple[tuple[str, int], ...] = ()  # (element with its attributes, serial number), outermost first
     images: tuple[int, ...] = ()
+    document: int = 0
     embed: Embed | None = None
     table: Grid | None = None
     runs: Runs = field(default_factory=list)

@@ -69,7 +69,7 @@ SANITISER = nh3.Cleaner(
         "th": {"colspan", "rowspan", "style"},
         "table": {"role"},
         "img": {"alt", "width", "height"},
-        CARRIED_AS: {"data-image"},
+        CARRIED_AS: set(VOCABULARY["figure"]),
     },
     generic_attribute_prefixes=None,
     url_schemes={"http", "https", "mailto"},

@@ -26,11 +26,11 @@ from .vocabulary import (
     BOXES,
     CELLS,
     CONTAINERS,
-    IMAGE_ID,
     LEAVES,
     LISTS,
     LOST,
     MARKS,
+    ROW_ID,
     SPACES,
     captured_at,
     handle_of,
@@ -100,6 +100,8 @@ class Reader(HTMLParser):
         self.word_quote = False
         self.bullet: str | None = None
         self.in_bullet = False
+        self.document = ""  # the number of the open document, '' outside
+        self.title: list[str] = []
         self.reference: list[int] = []  # where in the runs each open link began
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -114,6 +116,8 @@ class Reader(HTMLParser):
             if "data-image" in said:
                 self.place(said["data-image"])
                 self.silent = 1
+            elif ROW_ID.fullmatch(said.get("data-document", "")):
+                self.silent, self.document, self.title = 1, said["data-document"], []
             else:
                 self.between_blocks()
         elif tag == "br":
@@ -132,6 +136,8 @@ class Reader(HTMLParser):
         if self.silent:
             self.silent -= tag not in ("br", "hr", "img")
             self.in_bullet = self.in_bullet and bool(self.silent)
+            if self.document and not self.silent:
+                self.end_document()
         elif tag in ("figure", CARRIED_AS):
             self.between_blocks()
         elif tag in ("br", "hr", "img"):
@@ -146,6 +152,8 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.in_bullet:
             self.bullet = (self.bullet or "") + data
+        elif self.document:
+            self.title.append(data)
         elif not self.silent:
             self.say(data)
 
@@ -393,12 +401,22 @@ class Reader(HTMLParser):
         self.reference = [-1 for _ in self.reference]
 
     def place(self, number: str) -> None:
-        if not IMAGE_ID.fullmatch(number):
+        if not ROW_ID.fullmatch(number):
             return
         if self.gallery is not None:
             self.gallery.append(int(number))
         else:
             self.waiting.append(Block("figure", images=(int(number),)))
+        self.stand_behind()
+
+    def end_document(self) -> None:
+        title = SPACES.sub(" ", permitted("".join(self.title))).strip()
+        self.waiting.append(Block("document", document=int(self.document), runs=[(title, ())]))
+        self.document = ""
+        self.stand_behind()
+
+    def stand_behind(self) -> None:
+        """What waits comes to stand behind the paragraph or table that is open, or here."""
         if self.leaves or self.table is not None:
             self.runs.append((" ", self.current_marks()))
         else:

@@ -14,7 +14,7 @@ VOCABULARY = {
     "ol": (),
     "li": (),
     "hr": (),
-    "figure": ("data-image",),
+    "figure": ("data-image", "data-document"),
     "div": ("data-gallery", "data-embed", "data-id", "data-title"),
     "aside": ("data-kind",),
     "table": (),
@@ -48,8 +48,10 @@ SPACES = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
 # No credentials in a link: https://bank.example@evil.example reads like the bank.
 LINK = re.compile(r"https?://[^\s/\\?#@]+(?:[/?#].*)?|mailto:[^\s/\\@]+@.+|/(?![/\\]).*", re.IGNORECASE)
 # Eighteen digits fit every database's bigint.
-IMAGE_ID = re.compile(r"[1-9][0-9]{0,17}")
+ROW_ID = re.compile(r"[1-9][0-9]{0,17}")
 FIGURE = re.compile(r'<figure data-image="([0-9]+)"></figure>')
+DOCUMENT = re.compile(r'<figure data-document="([0-9]+)">([^<>]*)</figure>')
+LONGEST_TITLE = 300
 HANDLE = re.compile(r"[\w.-]{1,80}(?:@[\w.-]{1,80})?")
 CAPTURED = "%Y-%m-%dT%H:%MZ"
 # What a paste could not bring along stands in the text as a mark.

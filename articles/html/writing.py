@@ -3,11 +3,18 @@
 from html import escape
 
 from .blocks import LINE_BREAK, Block, Grid, Marks
+from .vocabulary import LONGEST_TITLE, SPACES, permitted
 
 
 def figure(image_id: int) -> str:
     """Return the placeholder of an image."""
     return f'<figure data-image="{int(image_id)}"></figure>'
+
+
+def document(document_id: int, title: str = "") -> str:
+    """Return a document under the title by which this text calls it, plain text; '' is its own."""
+    title = SPACES.sub(" ", permitted(title)).strip()[:LONGEST_TITLE].strip()
+    return f'<figure data-document="{int(document_id)}">{escape(title, quote=False)}</figure>'
 
 
 def write(blocks: list[Block]) -> str:
@@ -21,6 +28,8 @@ def write(blocks: list[Block]) -> str:
         if block.tag in ("figure", "gallery"):
             figures = "".join(figure(image) for image in block.images)
             written.append(f"<div data-gallery>{figures}</div>" if block.tag == "gallery" else figures)
+        elif block.document:
+            written.append(document(block.document, block.text))
         elif block.embed:
             embed = block.embed
             written.append(

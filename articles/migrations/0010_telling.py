@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_say_when_a_loan_was_opened"),
+        ("articles", "0009_let_documents_in"),
         ("auth", "__first__"),
     ]
 

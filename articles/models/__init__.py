@@ -4,6 +4,7 @@ from articles.models.account import FailedSignIn
 from articles.models.append_only import Unchangeable
 from articles.models.article import Article, ArticlePicture, Byline, Dismissal, PersonTag, Status
 from articles.models.beside import LONGEST_LOAN, Autosave, Handover, Loan, Note, Presence, Visit
+from articles.models.document import Document, pdf_in_words
 from articles.models.edition import (
     CAST_DOUBT,
     NEED_A_NOTE,
@@ -13,6 +14,7 @@ from articles.models.edition import (
     Change,
     Clock,
     Edition,
+    Enclosure,
     Ended,
     Kind,
     Mention,
@@ -47,8 +49,10 @@ __all__ = [
     "Change",
     "Clock",
     "Dismissal",
+    "Document",
     "Duty",
     "Edition",
+    "Enclosure",
     "Ended",
     "FailedSignIn",
     "Finding",
@@ -87,6 +91,7 @@ __all__ = [
     "fold",
     "free_slug",
     "make_slug",
+    "pdf_in_words",
     "printable",
     "record",
     "slug_base",

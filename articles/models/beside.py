@@ -21,7 +21,7 @@ LONGEST_LOAN = timedelta(hours=96)
 class Autosave(models.Model):
     """What somebody has typed and not saved: one row a person and story, or a person and the story not yet begun.
 
-    `content` holds the form's own fields as typed, `version` the version of the story they were typed over.
+    `content` holds the form's own fields and rows as typed, `version` the version of the story they were typed over.
     """
 
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="autosaves")

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
-from articles.models.image import Image
+from articles.models.document import Document
+from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section
 from articles.models.person import Person, Tagging
 
@@ -22,6 +23,7 @@ READER_TABLES = (
     "articles_authorship",
     "articles_clock",
     "articles_edition",
+    "articles_enclosure",
     "articles_formeraddress",
     "articles_mention",
     "articles_person",
@@ -60,8 +62,8 @@ class Change(models.TextChoices):
 
 
 NEED_A_NOTE = frozenset(set(Change) - {Change.FIRST, Change.UPDATE, Change.MINOR})
-# What readers must know before they read on stands on top; corrections and clarifications are footnotes, as the Guardian
-# has them, and a line on top leads down to them.
+# What readers must know before they read on stands on top; corrections and clarifications are footnotes, as the
+# Guardian has them, and a line on top leads down to them.
 NOTE_ON_TOP = frozenset({Change.APOLOGY, Change.RETRACTION, Change.EDITORS_NOTE})
 # After these somebody decides whether readers may still read what the story said before.
 CAST_DOUBT = frozenset({Change.CORRECTION, Change.APOLOGY, Change.RETRACTION})
@@ -137,6 +139,7 @@ class Edition(AppendOnly):
     people = models.JSONField(default=list)
     topics = models.JSONField(default=list)
     pictures = models.JSONField(default=list)
+    documents = models.JSONField(default=list)
     advisory = models.TextField(blank=True)
     change = models.CharField(max_length=13, choices=Change, default=Change.FIRST)
     change_note = models.TextField(blank=True)
@@ -311,6 +314,24 @@ class Use(models.Model):
 
     def __str__(self):
         return f"picture {self.image_id} in edition {self.edition_id}"
+
+
+class Enclosure(AppendOnly):
+    """A document in an edition: by this its file is served, under the token, while the edition is live."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enclosures")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="enclosures")
+    token = models.CharField(max_length=24, db_index=True)
+    title = models.CharField(max_length=300)
+    # As Document keeps it: the reader lane reads no table of the desk.
+    file = models.FileField(storage=originals)
+
+    class Meta(AppendOnly.Meta):
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "document"], name="one_enclosure_a_document")]
+
+    def __str__(self):
+        return f"document {self.document_id} in edition {self.edition_id}"
 
 
 class Clock(models.Model):

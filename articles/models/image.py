@@ -146,13 +146,16 @@ class Image(models.Model):
         words = " ".join(self.killed_why.split())
         return words if len(words) <= 140 else f"{words[:139].rstrip()}…"
 
-    def save(self, *args, **kwargs):
-        """Save; a change of file or metadata gets a new rendition token, so that no file says an old credit."""
+    def renew_token(self) -> None:
+        """Take a new rendition token where the file or what it carries is another: no file says an old credit."""
         make_printable(self)
         self.credit = self.credit.strip(BLANK)
         of = self.digest_of_metadata()
         if of != self.token_for:
             self.token, self.token_for = get_random_string(24, "abcdefghijklmnopqrstuvwxyz0123456789"), of
+
+    def save(self, *args, **kwargs):
+        self.renew_token()
         with transaction.atomic():
             super().save(*args, **kwargs)
             Finding.objects.keep([self.finding()])

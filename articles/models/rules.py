@@ -128,6 +128,7 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from picture_rules(dialect)
     yield from killing_rules(dialect)
     yield from unlisted_rules()
+    yield from document_rules(dialect)
     yield from clock_rules()
     yield from name_rules(dialect)
     yield from finding_rules(dialect)
@@ -135,7 +136,7 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
 
 
 def append_only_rules() -> Iterator[Refusal]:
-    for name in ("Revision", "SignOff", "Edition"):
+    for name in ("Revision", "SignOff", "Edition", "Document", "Enclosure"):
         model = apps.get_model("articles", name)
         table = model._meta.db_table
         fixed = [c for c in columns_of(model) if c not in model.MAY_CHANGE]
@@ -153,6 +154,8 @@ def append_only_rules() -> Iterator[Refusal]:
                 "Revision": " OR (o.subject = NEW.subject AND o.subject_id = NEW.subject_id AND o.number = NEW.number)",
                 "SignOff": " OR (o.article_id = NEW.article_id AND o.part = NEW.part AND o.digest = NEW.digest"
                 " AND o.by_id = NEW.by_id)",
+                "Document": " OR o.digest = NEW.digest OR o.token = NEW.token",
+                "Enclosure": " OR (o.edition_id = NEW.edition_id AND o.document_id = NEW.document_id)",
             }[name]
             + ")",
             f"{name}: what is written is never replaced.",
@@ -190,7 +193,8 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
         )
 
     lists = [
-        f"coalesce({dialect.is_list('NEW.' + name)}, 1 = 0)" for name in ("pictures", "byline", "people", "topics")
+        f"coalesce({dialect.is_list('NEW.' + name)}, 1 = 0)"
+        for name in ("pictures", "documents", "byline", "people", "topics")
     ]
     yield Refusal(
         "lists_are_lists", table, "INSERT", f"NOT ({' AND '.join(lists)})", "Edition: pictures and names are lists."
@@ -266,8 +270,8 @@ REISSUED_CREDITS = ("credit", "creator", "provider", "copyright", "licence", "to
 
 def reissue_rules(dialect: Dialect) -> Iterator[Refusal]:
     printed_as_is = apps.get_model("articles", "Article").PRINTED_AS_IS
-    same = [*printed_as_is, "article_id", "section_id", "embargo_until", "revision_id", "words_by_id", "approved_by_id",
-            "words_digest", "alone_reason", "origin", "sealed"]  # fmt: skip
+    same = [*printed_as_is, "documents", "article_id", "section_id", "embargo_until", "revision_id", "words_by_id",
+            "approved_by_id", "words_digest", "alone_reason", "origin", "sealed"]  # fmt: skip
     differs = [f"o.{column} IS DISTINCT FROM NEW.{column}" for column in same]
     for column, may in (("byline", REISSUED_NAMES), ("people", REISSUED_NAMES), ("pictures", REISSUED_CREDITS)):
         old, new = (dialect.list_without(f"{row}.{column}", *may) for row in ("o", "NEW"))
@@ -444,6 +448,19 @@ def killing_rules(dialect: Dialect) -> Iterator[Refusal]:
             f"{also}{dialect.locked('killed_at')} IS NOT NULL",
             "Story: this picture was killed.",
         )
+
+
+def document_rules(dialect: Dialect) -> Iterator[Refusal]:
+    """A file is served for an edition only if two people stood by it there."""
+    yield Refusal(
+        "enclosed_is_printed",
+        "articles_enclosure",
+        "INSERT",
+        f"NOT EXISTS (SELECT 1 FROM articles_edition e, {dialect.elements('e.documents')}"
+        f" JOIN articles_document d ON d.token = {dialect.field('token')} AND d.digest = {dialect.field('digest')}"
+        " WHERE e.id = NEW.edition_id AND d.id = NEW.document_id AND d.token = NEW.token AND d.file = NEW.file)",
+        "Enclosure: this document was not printed with this version.",
+    )
 
 
 # The rows of the clock: one for what readers may see, one for the names by which texts are searched.

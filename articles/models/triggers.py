@@ -58,7 +58,7 @@ POSTGRESQL_ALONE = (
         RAISE EXCEPTION USING MESSAGE = 'What is written is never deleted.', ERRCODE = '23000'; END $$""",
     *(
         f"CREATE TRIGGER {PREFIX}{table}_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {PREFIX}truncate()"
-        for table in ("articles_edition", "articles_revision", "articles_signoff")
+        for table in (f"articles_{name}" for name in ("edition", "revision", "signoff", "document", "enclosure"))
     ),
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     f"""ALTER TABLE articles_edition ADD CONSTRAINT {PREFIX}windows EXCLUDE USING gist

@@ -6,7 +6,19 @@ from functools import partial
 from django.db import transaction
 
 from articles import checklist
-from articles.models import Article, Authorship, Edition, Mention, Part, Revision, SignOff, Use, record
+from articles.models import (
+    Article,
+    Authorship,
+    Document,
+    Edition,
+    Enclosure,
+    Mention,
+    Part,
+    Revision,
+    SignOff,
+    Use,
+    record,
+)
 from articles.pictures import files
 from articles.printing import Printed, print_revision
 from articles.workflow.acting import acting, insist, latest, reasoned, turn
@@ -103,6 +115,11 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         # Rights and kill come from the picture as it stands in the database: a trigger copies them (models/rules.py).
         Use(edition=edition, image=row.image, token=row.image.token, lead=row.lead)
         for row in printed.rows
+    )
+    enclosed = Document.objects.in_bulk([entry["document"] for entry in printed.documents])
+    Enclosure.objects.bulk_create(
+        Enclosure(edition=edition, document=each, token=each.token, title=each.title, file=each.file.name)
+        for each in enclosed.values()
     )
     for row in printed.rows:
         # After the commit: no picture work inside a transaction. Cheap where the copies are there already.

@@ -80,14 +80,18 @@ def _something_live(article: Article, stands: Standing) -> str:
     return "" if stands.live else "Readers don’t see this story now. Take it off schedule instead."
 
 
+def _for_practice(article: Article) -> bool:
+    return article.section is not None and article.section.practice
+
+
 def _no_practice(article: Article, stands: Standing) -> str:
-    if article.section is None or not article.section.practice:
+    if not _for_practice(article):
         return ""
     return "Nothing in this section is published. Ask somebody to read it back: then it is approved."
 
 
 def _something_ready(article: Article, stands: Standing) -> str:
-    if article.section is not None and article.section.practice:
+    if _for_practice(article):
         return "This story is for practice: it is approved, and goes no further."
     return "" if stands.publishable else "There is no approved version that is not live or scheduled already."
 

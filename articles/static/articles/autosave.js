@@ -1,5 +1,6 @@
 // What is typed and not saved: kept on the server every few seconds, in this browser while the server does not take it.
 // And who else has the story open. admin/autosaving.py answers; nothing here ever throws a text away that is kept nowhere else.
+import { csrf } from "./csrf.js"
 
 const box = document.querySelector("[data-keeping]")
 const form = document.querySelector("#article_form")
@@ -65,12 +66,6 @@ const start = () => {
 
   // On the server
 
-  // Signing in again changes the token of this browser: the cookie always has the right one.
-  const csrf = () => {
-    const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1]
-    if (cookie) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = cookie
-    return cookie || ""
-  }
   const bodyOf = (fields) => {
     const body = new FormData()
     for (const [name, value] of fields) body.append(name, value)

@@ -1,5 +1,6 @@
 // Notes beside a story: sent on their own, so that the text that is being written stays as it is; and ways from a note
 // to the passage that it is on. Nothing is written into the text: passages are found in it and painted over.
+import { csrf } from "./csrf.js"
 
 const section = document.querySelector("#notes")
 const list = section.querySelector("[data-note-list]")
@@ -163,8 +164,6 @@ document.addEventListener("keydown", (event) => {
 
 // Sending
 
-const cookie = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || ""
-
 const send = async (pressed) => {
   const [act, number] = pressed.value.split("-")
   const data = new FormData()
@@ -182,7 +181,7 @@ const send = async (pressed) => {
     const reply = await fetch(section.dataset.notes, {
       method: "POST",
       body: data,
-      headers: { Accept: "application/json", "X-CSRFToken": cookie() },
+      headers: { Accept: "application/json", "X-CSRFToken": csrf() },
     })
     if (reply.redirected || !reply.headers.get("Content-Type").includes("json")) throw new Error("signed out")
     const told = await reply.json()

@@ -1,6 +1,6 @@
 // A picture in the text: the figure stands where it will stand on the page, caption and alternative text are
 // written in place, the credit is shown and comes from the picture itself.
-import { Document as Base, Node } from "django-prose-editor/editor"
+import { Document as Base, Node, pm } from "django-prose-editor/editor"
 import { addressOf, choosePicture } from "newsroom/chooser"
 import { attribute, element, put } from "newsroom/prose-kit"
 
@@ -26,6 +26,11 @@ const figureView = ({ node, editor, getPos }) => {
   const picture = element("div", { className: "prose-figure__picture", contentEditable: "false" })
   const caption = element("figcaption")
   caption.dataset.placeholder = "Caption"
+  for (const [way, by] of [["Move left", -1], ["Move right", 1]]) {
+    const button = element("button", { type: "button", className: "button prose-figure__move", textContent: way, data: { by } })
+    button.addEventListener("click", () => move(editor, getPos(), by))
+    fields.append(button)
+  }
   const dom = element("figure", { className: "prose-figure" }, [picture, caption, fields])
 
   const show = () => {
@@ -99,10 +104,26 @@ const pictureOf = (chosen) => ({
   content: chosen.caption ? [{ type: "text", text: chosen.caption }] : [],
 })
 
+// One picture of a gallery trades places with its neighbour, as a step of its own for undo; the button keeps the focus.
+const move = (editor, pos, by) => {
+  const { parent, nodeBefore, nodeAfter: node } = editor.state.doc.resolve(pos)
+  const next = editor.state.doc.resolve(pos + node.nodeSize).nodeAfter
+  const beside = by < 0 ? nodeBefore : next
+  if (parent.type.name !== "gallery" || !beside) return
+  const to = pos + by * beside.nodeSize
+  editor.view.dispatch(pm.history.closeHistory(editor.state.tr).delete(pos, pos + node.nodeSize).insert(to, node))
+  const moved = editor.view.nodeDOM(to)
+  moved.querySelector(`[data-by="${by}"]`).focus()
+  const figures = [...moved.parentElement.children]
+  const said = moved.closest(".prose-gallery").querySelector("[role=status]")
+  said.textContent = `Now picture ${figures.indexOf(moved) + 1} of ${figures.length}.`
+}
+
 const galleryView = ({ editor, getPos }) => {
   const contentDOM = element("div", { className: "prose-gallery__pictures" })
   const add = element("button", { type: "button", className: "button", textContent: "Add a picture" })
-  const foot = element("div", { className: "prose-part__source", contentEditable: "false" }, [add])
+  const said = element("span", { aria: { role: "status" } })
+  const foot = element("div", { className: "prose-part__source", contentEditable: "false" }, [add, said])
   const dom = element("div", { className: "prose-part prose-gallery", aria: { role: "group", label: "Gallery" } }, [contentDOM, foot])
   add.addEventListener("click", async () => {
     const chosen = await choosePicture()
@@ -111,11 +132,24 @@ const galleryView = ({ editor, getPos }) => {
     const end = pos + editor.state.doc.nodeAt(pos).nodeSize - 1
     editor.view.dispatch(editor.state.tr.insert(end, editor.schema.nodeFromJSON(pictureOf(chosen))))
   })
+  // Which picture of how many a button moves, and where it can't: only the gallery sees its pictures side by side.
+  const nameMoves = () => {
+    const figures = [...contentDOM.children]
+    figures.forEach((figure, index) => {
+      for (const button of figure.querySelectorAll(".prose-figure__move")) {
+        button.setAttribute("aria-label", `${button.textContent}, picture ${index + 1} of ${figures.length}`)
+        button.setAttribute("aria-disabled", !figures[index + Number(button.dataset.by)])
+      }
+    })
+  }
+  editor.on("transaction", nameMoves)
+  queueMicrotask(nameMoves)
   return {
     dom,
     contentDOM,
     stopEvent: (event) => foot.contains(event.target),
     ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+    destroy: () => editor.off("transaction", nameMoves),
   }
 }
 
