@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from articles import finding
 from articles.admin.keeping import BESIDE_THE_TABLE, did
-from articles.admin.lists import midnight
+from articles.admin.filters import midnight
 from articles.admin.paging import LONGEST_NUMBER, page_of
 from articles.models import Article, Found, Revision
 from articles.models.revision import Subject
