@@ -21,8 +21,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import finding
-from articles.admin.keeping import BESIDE_THE_TABLE, did
 from articles.admin.filters import midnight
+from articles.admin.keeping import BESIDE_THE_TABLE, did
 from articles.admin.paging import LONGEST_NUMBER, page_of
 from articles.models import Article, Found, Revision
 from articles.models.revision import Subject
