@@ -98,6 +98,15 @@ def passages(old: str, new: str, *, name: Callable[[str, dict], str] | None = No
     return list(_folded(_with_moves(found, effort)))
 
 
+def words_changed(old: str, new: str) -> tuple[int, int]:
+    """Return how many words came and how many went between two plain texts; a word that only moved did neither.
+
+    Counts without comparing places: for a list of many texts.
+    """
+    before, after = (Counter(word for word, _ in WORD.findall(text) if word[0].isalnum()) for text in (old, new))
+    return (after - before).total(), (before - after).total()
+
+
 # Reading
 
 

@@ -4,7 +4,7 @@ Preview, sign-off and approval share this one road: what one of them shows is wh
 Writes nothing; knows no statuses and no rights.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +21,16 @@ from articles.models import (
     Topic,
     digest_of,
 )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Which pictures of a content are printed, and what stands in the way of others; fields as those of Printed."""
+
+    rows: list[ArticlePicture]
+    to_come: list[ArticlePicture]
+    unknown: list[int]
+    unknown_documents: list[int]
 
 
 @dataclass(frozen=True)
@@ -109,13 +119,24 @@ def print_as_kept(article: Article, content: dict) -> Printed:
     return _printed(content, rows)
 
 
-def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
+def placed(content: dict, pictures: Iterable[ArticlePicture], *, documents: Container[int]) -> Placed:
+    """Return what becomes of the pictures of a story in this content; `documents` are the ids of those there are."""
     rows = {row.image_id: row for row in pictures}
-    placed, enclosed = html.images(content["body"]), dict.fromkeys(html.documents(content["body"]))
+    in_text = html.images(content["body"])
+    lead = [row.image_id for row in rows.values() if row.lead and row.image_id not in in_text]
+    wanted = [rows[image] for image in [*lead, *dict.fromkeys(in_text)] if image in rows]
+    return Placed(
+        rows=[row for row in wanted if not row.left_out and not row.image.is_to_come],
+        to_come=[row for row in wanted if row.image.is_to_come and not row.left_out],
+        unknown=[image for image in in_text if image not in rows],
+        unknown_documents=[pk for pk in dict.fromkeys(html.documents(content["body"])) if pk not in documents],
+    )
+
+
+def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
+    enclosed = dict.fromkeys(html.documents(content["body"]))
     known = Document.objects.in_bulk(enclosed) if enclosed else {}
-    lead = [row.image_id for row in rows.values() if row.lead and row.image_id not in placed]
-    wanted = [rows[image] for image in [*lead, *dict.fromkeys(placed)] if image in rows]
-    shown = [row for row in wanted if not row.left_out and not row.image.is_to_come]
+    found = placed(content, pictures, documents=known)
     words = {
         **{name: content[name] for name in Article.PRINTED_AS_IS},
         "section": content["section"],
@@ -126,11 +147,11 @@ def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
     }
     return Printed(
         words=words,
-        pictures=[printed_picture(row) for row in shown],
-        rows=shown,
-        to_come=[row for row in wanted if row.image.is_to_come and not row.left_out],
-        unknown=[image for image in placed if image not in rows],
-        unknown_documents=[pk for pk in enclosed if pk not in known],
+        pictures=[printed_picture(row) for row in found.rows],
+        rows=found.rows,
+        to_come=found.to_come,
+        unknown=found.unknown,
+        unknown_documents=found.unknown_documents,
     )
 
 

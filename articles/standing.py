@@ -128,18 +128,31 @@ def _working_copy(article: Article, at: datetime) -> str:
     if article.status == Status.SUBMITTED:
         if article.taken_by_id:
             return f"Being read by {name_of(article.taken_by)}"
-        return f"{Status.SUBMITTED.label}, {_how_long(article.status_at, at)}"
+        return f"{Status.SUBMITTED.label}, {how_long(article.status_at, at)}"
     if article.status == Status.DRAFT and article.status_verb == "send_back":
         return f"Back with {name_of(article.assigned_to or article.started_by)}: {article.status_why}"
     return Status.DRAFT.label
 
 
-def _how_long(since: datetime, at: datetime) -> str:
+def how_long(since: datetime, at: datetime) -> str:
     minutes = int((at - since).total_seconds()) // 60
     if minutes < 60:
         return f"{minutes} min"
     hours = minutes // 60
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+
+
+def is_late(article: Article, *, at: datetime) -> bool:
+    """Whether a story that somebody still works on was due before this moment."""
+    return bool(article.due_at and article.due_at < at and article.status in (Status.DRAFT, Status.SUBMITTED))
+
+
+def due(article: Article, *, at: datetime) -> str:
+    """When a story in work is due, and how late it is: "Due 14:00, 20 min late"; empty where nobody says."""
+    if article.due_at is None or article.status not in (Status.DRAFT, Status.SUBMITTED):
+        return ""
+    said = f"Due {day_and_time(article.due_at, at)}"
+    return f"{said}, {how_long(article.due_at, at)} late" if is_late(article, at=at) else said
 
 
 def tone(article: Article, stands: Standing) -> str:

@@ -203,31 +203,21 @@ class TestReady:
 
 
 class TestSecondReads:
-    def test_says_who_why_and_when_and_leads_to_confirming(self):
-        article = filed("Ferry returns")
-        publish_alone(article)
+    def test_is_one_line_a_shift_that_leads_to_reading(self):
+        first = publish_alone(filed("Ferry returns", at=NOW), at=NOW)
+        publish_alone(filed("Harbour sold", at=NOW), at=NOW + 2 * HOUR)
+        publish_alone(filed("Bridge shut", at=NOW), at=NOW + 12 * HOUR)
 
-        assert [said(line) for line in lines(desk.ed(), "second-reads")] == [
-            (
-                page(article, "confirm"),
-                "Ferry returns",
-                "Culture",
-                "Live, second read due",
-                "Saved 09:00 by Rosa",
-                "Version 1 published alone 09:00 by Edith: Alone on shift",
-            )
+        reading = f"{reverse('admin:desk_second_reads')}?version="
+        assert [(line.address, line.headline, line.note) for line in lines(desk.ed(), "second-reads")] == [
+            (f"{reading}{first.pk}", "Edith published 2 stories alone between 09:00 and 11:00", "Alone on shift"),
+            (f"{reading}{first.pk + 2}", "Edith published “Bridge shut” alone at 21:00", "Alone on shift"),
         ]
 
-    def test_own_one_is_for_another_editor(self):
-        article = filed("Ferry returns")
-        publish_alone(article)
+    def test_own_ones_are_not_listed(self):
+        publish_alone(filed("Ferry returns"))
 
-        line = lines(desk.edith(), "second-reads")[0]
-
-        assert (line.address, line.note) == (
-            page(article),
-            "Version 1 published alone 09:00 by you, for another editor to read: Alone on shift",
-        )
+        assert lines(desk.edith(), "second-reads") == []
 
     def test_is_empty_once_it_is_confirmed(self):
         article = filed("Ferry returns")

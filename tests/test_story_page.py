@@ -132,7 +132,7 @@ class TestLength:
         assert "91 characters: past 90 it may be cut" in page
 
     def test_of_a_headline_warns_and_does_not_stop(self):
-        article = desk.make_article(headline="H" * 91)
+        article = desk.make_article(headline="H" * 91, standfirst="After eleven years.")
 
         remarks = story_page.lines(article, by=desk.rosa(), at=NOW)
 
@@ -141,12 +141,12 @@ class TestLength:
         ]
         desk.file_story(article)
         assert desk.approve(article).number == 1
-        assert story_page.lines(desk.make_article(headline="H" * 90), by=desk.rosa(), at=NOW) == []
+        assert story_page.lines(desk.make_article(headline="H" * 90, standfirst="Now."), by=desk.rosa(), at=NOW) == []
 
 
 class TestRemarks:
     def incomplete(self) -> Article:
-        article = desk.make_article(headline="", body="", section=None)
+        article = desk.make_article(headline="", standfirst="Now.", body="", section=None)
         ArticlePicture.objects.create(article=article, image=desk.make_image(), caption="Boats", lead=True)
         Note.objects.create(article=article, by=desk.edith(), at=NOW, text="Who says so?")
         return article

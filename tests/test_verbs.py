@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from articles import workflow
+from articles import saving, workflow
 from articles.models import Article, Edition, Revision, SignOff
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
@@ -148,3 +148,99 @@ def test_verb_from_status_by_everybody(verb, status):
                 getattr(workflow, verb)(again, by=person, at=LATER, **kwargs)
             assert state() == before
         transaction.savepoint_rollback(point)
+
+
+# Who has signed off: what each of the desk gets, by verb and by the state of a story. In the order of CAST: a
+# journalist who wrote it, another one, photo desk, an editor, one who wrote, one who may publish alone, a superuser.
+# · done  y not yours  s wrong state  n needs another  r refused  b blocked
+CAST = ("rosa", "omar", "phil", "edith", "beth", "ed", "boss")
+CODES = {workflow.NotYours: "y", workflow.WrongState: "s", workflow.NeedsAnother: "n", workflow.Blocked: "b"}
+STATES = ("draft", "filed", "edited", "readback", "pictures", "own", "ready", "alone", "spiked")
+OUTCOMES = """
+submit        ·yy···· syyssss syyssss syyssss syyssss yyyssss syyssss yyyssss syyssss
+recall        syyyyyy ·yyyyyy ·yyyyyy ·yyyyyy ·yyyyyy yyyy·yy syyyyyy yyyysyy syyyyyy
+take          yyyssss yyy···· yyy···· yyy···· yyy···· yyy···· yyyssss yyyssss yyyssss
+hand_over     yyyssss yyy···· yyy···· yyy···· yyy···· yyy···· yyyssss yyyssss yyyssss
+ask           ·yy···· ·yy···· ·yy···· ·yy···· ·yy···· yyy···· syyssss yyyssss syyssss
+read_back     ······· ······· ······· ······· ······· ······· sssssss sssssss sssssss
+send_back     yyyssss yyy···· yyy···· yyy···· yyy···· yyy···· yyy···· yyyrrrr yyyssss
+approve       yyyssss yyy···· yyynnnn yyy···· yyy···· yyy·n·· yyyssss yyyssss yyyssss
+approve_alone yyyyyss yyyyy·· yyyyy·· yyyyy·· yyyyy·· yyyyy·· yyyyyss yyyyyss yyyyyss
+confirm       yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyy··y· yyyssss
+publish       yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyy···· yyyrrrr yyyssss
+move          yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
+hold          yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
+move_embargo  yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyy···· yyyrrrr yyyssss
+lift_embargo  yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
+reopen        syyssss syyssss syyssss syyssss syyssss yyyssss ·yy···· yyy···· syyssss
+correct       syyssss syyssss syyssss syyssss syyssss yyyssss ryyrrrr yyy···· syyssss
+abandon       ryyrrrr ryyrrrr ryyrrrr ryyrrrr ryyrrrr yyyrrrr syyssss yyyssss syyssss
+withdraw      yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyy···· yyyssss
+seal          yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
+leave_open    yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
+spike         yyy···· yyy···· yyy···· yyy···· yyy···· yyy···· yyyssss yyyssss yyyssss
+revive        yyyssss yyyssss yyyssss yyyssss yyyssss yyyssss yyyssss yyyssss yyy····
+"""
+
+
+def everybody() -> dict:
+    desk.grant(desk.ed(), "publish_alone")
+    beth = desk.member("Beth", "Editors")
+    people = (desk.rosa(), desk.omar(), desk.phil(), desk.edith(), beth, desk.ed(), desk.boss())
+    return dict(zip(CAST, people, strict=True))
+
+
+def signed(state: str) -> Article:
+    """One story a state; but for the states of the last line, who stands by it is all that differs.
+
+    edited: Beth wrote into it. readback: and Omar read that back. pictures: Phil changed a caption after Rosa had
+    filed. own: Beth wrote and filed it alone. alone: Ed published that alone.
+    """
+    beth, by_beth = desk.member("Beth", "Editors"), state in ("own", "alone")
+    article = desk.make_article(by=beth if by_beth else desk.rosa(), pictures=[desk.make_image()])
+    if state == "spiked":
+        workflow.spike(article, by=beth, at=NOW, reason="Nothing in it")
+    elif state != "draft":
+        desk.file_story(article, by=beth if by_beth else desk.rosa())
+    if state in ("edited", "readback"):
+        desk.edit(article, by=beth, standfirst="More is known now.")
+    if state == "readback":
+        workflow.read_back(article, by=desk.omar(), at=NOW, **desk.as_read(article, workflow.latest(article)))
+    if state == "pictures":
+        with saving.saving(article, by=desk.phil(), at=NOW):
+            article.article_pictures.update(caption="The harbour at noon")
+    if state == "ready":
+        desk.approve(article)
+    if state == "alone":
+        alone = desk.grant(desk.ed(), "publish_alone")
+        edition = workflow.approve_alone(article, by=alone, at=NOW, reason="Breaking", **desk.as_read(article))
+        workflow.publish(article, by=alone, at=NOW, edition=edition)
+    return article
+
+
+def outcome(verb: str, article: Article, person) -> str:
+    again, edition = Article.objects.get(pk=article.pk), article.editions.order_by("number").last()
+    given = dict(WITH.get(verb, lambda a, e: {})(again, edition))
+    if verb in ("approve", "approve_alone", "read_back"):
+        given |= desk.as_read(again, workflow.latest(again))
+    point = transaction.savepoint()
+    try:
+        getattr(workflow, verb)(again, by=person, at=LATER, **given)
+    except workflow.Refused as refusal:
+        return CODES.get(type(refusal), "r")
+    else:
+        return "·"
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_verb_by_who_has_signed_off(state):
+    people, article = everybody(), signed(state)
+    desk.member("Nora", "Editors"), desk.member("Third", "Journalists")
+    rows = dict(line.split(maxsplit=1) for line in OUTCOMES.strip().splitlines())
+    expected = {verb: cells.split()[STATES.index(state)] for verb, cells in rows.items()}
+
+    found = {verb: "".join(outcome(verb, article, person) for person in people.values()) for verb in workflow.VERBS}
+
+    assert found == expected

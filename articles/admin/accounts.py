@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.admin.keeping import NothingIsDeleted
 from articles.admin.signing_in import SignInForm, remembering_browsers
+from articles.models import AloneHours
 
 admin.site.login_form = SignInForm
 admin.site.login = remembering_browsers(admin.site.login)
@@ -14,8 +15,28 @@ admin.site.password_change = remembering_browsers(admin.site.password_change)
 admin.site.unregister(User)
 
 
+class AloneHoursInline(admin.TabularInline):
+    """When the right to publish alone holds. Rights are given by administrators, and so are hours."""
+
+    model = AloneHours
+    extra = 0
+    verbose_name = "hours"
+    verbose_name_plural = "Hours in which they may publish alone"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in ("opens", "closes"):
+            kwargs["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser and obj is not None
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
 @admin.register(User)
 class AccountAdmin(NothingIsDeleted, UserAdmin):
+    inlines = (AloneHoursInline,)
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     filter_horizontal = ("user_permissions",)

@@ -12,15 +12,15 @@ from itertools import groupby
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 
+from articles.admin import second_reads
+from articles.checklist import SOON
 from articles.models import Article, ArticlePicture, Change, Edition, Ended, Presence, Revision, Status, Use, Visit
-from articles.standing import clock, day_and_time, name_of, standing, tone, with_editions
+from articles.standing import clock, day_and_time, due, is_late, name_of, standing, tone, with_editions
 
 # What the start page shows of a tray before it says that there is more, and what the page of one tray shows.
 SHOWN, A_PAGE = 20, 100
 # Whoever has not looked for so long was away; and within so little it was the same look.
 AWAY, ONE_LOOK = timedelta(minutes=30), timedelta(minutes=1)
-# How long before they end the rights of a picture that readers see are spoken of.
-SOON = timedelta(weeks=2)
 OPEN = (Status.DRAFT, Status.SUBMITTED)
 
 
@@ -35,6 +35,8 @@ class Line:
     tone: str
     saved: str
     note: str
+    due: str = ""
+    is_late: bool = False
 
 
 def own(user) -> Q:
@@ -113,6 +115,8 @@ class Tray(ABC):
             tone=tone(article, stands),
             saved=f"Saved {self.when(article.saved_at)} by {name_of(article.saved_by)}" if article.saved_by else "",
             note=note,
+            due=due(article, at=self.at),
+            is_late=is_late(article, at=self.at),
         )
 
     def when(self, moment: datetime) -> str:
@@ -281,25 +285,22 @@ class Ready(Tray):
 
 
 class SecondReads(Tray):
-    """What was published alone and waits for another editor; the longest first."""
+    """What others published alone and waits for another editor: a line a shift, the longest first."""
 
     name, title, beside = "second-reads", "Second reads", True
-    nothing = "No second read is due. What somebody publishes alone stands here until another editor has read it."
+    nothing = "No second read is due. What somebody else publishes alone stands here until another editor has read it."
     needs = "articles.approve_article"
+    brief, shown = True, A_PAGE
 
     def rows(self):
-        return self.editions(Edition.objects.unconfirmed()).order_by("approved_at", "id")
+        return self.editions(Edition.objects.unconfirmed().exclude(approved_by=self.user)).order_by("approved_at", "id")
 
-    def line(self, edition, article):
-        own = edition.approved_by_id == self.user.pk
-        who = "you, for another editor to read" if own else name_of(edition.approved_by)
-        alone = f"Version {edition.number} published alone {self.when(edition.approved_at)} by {who}"
-        return self.line_of(
-            article,
-            headline=edition.headline,
-            verb="" if own else "confirm",
-            note=f"{alone}: {edition.alone_reason}",
-        )
+    def lines(self, rows, articles):
+        return [self.line(shift, None) for shift in second_reads.shifts(rows)]
+
+    def line(self, shift, article):
+        address = f"{reverse('admin:desk_second_reads')}?version={shift.editions[0].pk}"
+        return Line(address, shift.words(self.at), section="", state="", tone="", saved="", note=shift.reasons)
 
 
 class ToCome(Tray):

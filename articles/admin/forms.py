@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from js_asset import Script
 
-from articles import html, people, workflow
+from articles import checklist, html, people, workflow
 from articles.admin import killing, prose, story_page
 from articles.admin.moments import Moment, Zone, typed, zone_of
 from articles.models import Advisory, Article, Autosave, Dismissal, Image, PersonTag
@@ -225,5 +225,5 @@ def find_people(article: Article) -> list[people.Suggestion]:
     answered = set(article.person_tags.values_list("tag_id", flat=True))
     answered |= set(article.dismissals.values_list("person_id", flat=True))
     captions = article.article_pictures.values_list("caption", flat=True)
-    text = "\n\n".join([article.headline, html.text(article.body), *captions])
+    text = checklist.where_names_stand(article.headline, article.body, captions)
     return [found for found in people.suggest(text) if found.person.id not in answered]

@@ -19,7 +19,7 @@ from articles import finding
 from articles.admin.filters import ASKED, CURSORS, NEWER, OLDER, ByAuthor, ByPerson, BySaving, State, Whose
 from articles.admin.image import thumbnail
 from articles.models import Article, ArticlePicture, Found
-from articles.standing import day_and_time, name_of, standing, tone, with_editions
+from articles.standing import day_and_time, due, is_late, name_of, standing, tone, with_editions
 
 # As long as a story's number can be.
 LONGEST_NUMBER = 18
@@ -162,7 +162,10 @@ class ListsStories:
     @admin.display(description="state")
     def state(self, article):
         stands = standing(article, at=timezone.now())
-        return format_html('<span class="state state--{}">{}</span>', tone(article, stands), stands.words)
+        state = format_html('<span class="state state--{}">{}</span>', tone(article, stands), stands.words)
+        late = "late" if is_late(article, at=timezone.now()) else "due"
+        said = due(article, at=timezone.now())
+        return format_html('{} <span class="{}">{}</span>', state, late, said) if said else state
 
     @admin.display(description="started by", ordering="started_by__first_name")
     def who(self, article):

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from articles.admin import audit, desk, handing_over, legal, on_duty, practising, search, telling
+from articles.admin import audit, desk, handing_over, legal, on_duty, practising, review, search, second_reads, telling
 from articles.workflow import removing
 
 # Whose pages the desk has. What other applications bring along asks for staff status and nothing more: taggit's page
@@ -46,6 +46,7 @@ class DeskSite(admin.AdminSite):
             "more_rooms": [room for room in open_to_them if room["object_name"] not in EVERY_DAY],
             "may_search": bool(search.kinds_for(request.user)),
             "may_audit": audit.may_read(request.user),
+            "may_review": review.may_review(request.user),
             "may_remove": removing.may_remove(request.user),
         }
 
@@ -53,6 +54,7 @@ class DeskSite(admin.AdminSite):
         # In front: Django's last pattern takes whatever is left.
         return [
             path("desk/<slug:name>/", self.admin_view(self.tray), name="desk_tray"),
+            path("second-reads/", self.admin_view(self.second_reads), name="desk_second_reads"),
             path("search/", self.admin_view(self.search), name="search"),
             path("handover/", self.admin_view(self.handover), name="handover"),
             path("for-you/", self.admin_view(self.news), name="desk_news"),
@@ -60,6 +62,9 @@ class DeskSite(admin.AdminSite):
             path("for-you/read/", self.admin_view(telling.read_view), name="desk_news_read"),
             path("what-i-am-told/", self.admin_view(self.told), name="desk_told"),
             path("on-duty/", self.admin_view(on_duty.duty_view), name="desk_duty"),
+            path("review/", self.admin_view(self.review), name="desk_review"),
+            path("review/<int:pk>/take/", self.admin_view(review.take_view), name="desk_review_take"),
+            path("review/<int:pk>/arrange/", self.admin_view(self.arrange), name="desk_review_arrange"),
             path("audit/", self.admin_view(self.audit), name="desk_audit"),
             path("legal/", self.admin_view(self.legal), name="desk_legal"),
             path("legal/<int:pk>/", self.admin_view(self.legal_case), name="desk_legal_case"),
@@ -98,6 +103,18 @@ class DeskSite(admin.AdminSite):
     def told(self, request: HttpRequest) -> HttpResponse:
         """What somebody wants to be told, and how."""
         return telling.told_view(request, self.each_context(request))
+
+    def second_reads(self, request: HttpRequest) -> HttpResponse:
+        """What somebody published alone, for another editor to read."""
+        return second_reads.second_reads_view(request, self.each_context(request))
+
+    def review(self, request: HttpRequest) -> HttpResponse:
+        """All that is filed, for editors."""
+        return review.review_view(request, self.each_context(request))
+
+    def arrange(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How urgent one of these is, when it is due and whose it is."""
+        return review.arrange_view(request, self.each_context(request), pk)
 
     def legal(self, request: HttpRequest) -> HttpResponse:
         """The cases in which somebody asks for a removal, and where a name stands."""

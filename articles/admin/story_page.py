@@ -20,6 +20,8 @@ GRAVE = ("approve_alone", "abandon", "withdraw", "spike")
 WORDS_A_MINUTE = 230
 # Where on the page one finds what a remark speaks of, if that is no field of its own.
 GROUPS = {"pictures": "article_pictures-group", "people": "person_tags-group", "notes": "notes"}
+# Only whoever writes is asked about people found in the text.
+FOUND = {"found": "found"}
 
 WHEN_A_NOTE = "An update and a minor change need no public note; every other kind must tell readers what was wrong."
 
@@ -42,9 +44,9 @@ def lines(article: Article, *, by, at: datetime) -> list[Line]:
     printed = printing.print_content(article, content)
     remarks = blocking_first(checklist.before_printing(article, content, printed, at))
     writes = saving.may_write(by, article)
-    shown = []
+    groups, shown = GROUPS | FOUND if writes else GROUPS, []
     for remark in remarks:
-        anchor = GROUPS.get(remark.field) or (f"id_{remark.field}" if writes and remark.field else "")
+        anchor = groups.get(remark.field) or (f"id_{remark.field}" if writes and remark.field else "")
         shown.append(Line(remark.sentence, anchor, remark.blocks, remark.image))
     return shown
 

@@ -1,10 +1,11 @@
 """A small form a verb: what the person is asked, and what the verb is called with. Rules live in workflow/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import printing, workflow
@@ -49,23 +50,39 @@ class Act(forms.Form):
         getattr(workflow, self.verb)(self.article, by=by, at=at, **self.arguments())
 
 
+def able(right: str, *, besides) -> QuerySet:
+    """Everybody else whose account is open and has this right, by name."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    others = get_user_model().objects.with_perm(f"articles.{right}", backend=backend).exclude(pk=besides.pk)
+    return others.order_by("first_name", "username")
+
+
+def writer_of(article: Article, *, besides) -> object | None:
+    """Who wrote the story and could read it back: whoever filed it, else an author, else who started it."""
+    filed = Revision.objects.of(article).filter(verb="submit").order_by("-number").values_list("by", flat=True).first()
+    signed = article.authors.exclude(account=None).values_list("account", flat=True)
+    there = {user.pk: user for user in able("stand_by_article", besides=besides)}
+    return next((there[pk] for pk in (filed, *signed, article.started_by_id) if pk in there), None)
+
+
 class ToSomebody(Act):
     """A verb that names somebody else of the desk."""
 
     right = "stand_by_article"
 
     def __init__(self, *args, by, **kwargs):
+        self.by = by
         super().__init__(*args, by=by, **kwargs)
-        able = get_user_model().objects.with_perm(
-            f"articles.{self.right}", backend="django.contrib.auth.backends.ModelBackend"
-        )
         field = next(field for field in self.fields.values() if isinstance(field, forms.ModelChoiceField))
-        field.queryset = able.exclude(pk=by.pk).order_by("first_name", "username")
+        field.queryset = able(self.right, besides=by)
         field.label_from_instance = name_of
 
 
 class Ask(ToSomebody):
     whom = forms.ModelChoiceField(None, label="Who should read it back?", empty_label=None)
+
+    def starts_with(self) -> dict:
+        return {**super().starts_with(), "whom": writer_of(self.article, besides=self.by)}
 
 
 class HandOver(ToSomebody):
@@ -106,6 +123,7 @@ class Correct(Act):
 class Reading(Act):
     """A verb about what was on the screen, named by the digests of its words and pictures."""
 
+    printed: printing.Printed
     revision = forms.ModelChoiceField(
         Revision.objects.none(),
         widget=forms.HiddenInput,
@@ -119,8 +137,8 @@ class Reading(Act):
         self.fields["revision"].queryset = Revision.objects.of(self.article).with_content()
 
     def starts_with(self) -> dict:
-        printed = printing.print_revision(self.article, self.reads)
-        digests = {"words": printed.words_digest, "pictures": printed.pictures_digest}
+        self.printed = printing.print_revision(self.article, self.reads)
+        digests = {"words": self.printed.words_digest, "pictures": self.printed.pictures_digest}
         return {**super().starts_with(), "revision": self.reads.pk, **digests}
 
 
@@ -138,6 +156,15 @@ class Approve(Reading):
     )
     live_from = Moment(label="Moment", required=False, help_text="Where it is to be published later.")
     taken_off: tuple[Edition, ...] = ()
+
+    def carry(self, chosen: Mapping) -> None:
+        """Begin with what was chosen on the page before."""
+        if chosen.get("when") in dict(self.fields["when"].choices):
+            self.initial["when"] = chosen["when"]
+        if "live_from" in self.fields:
+            typed = [chosen.get(f"live_from_{part}") or None for part in range(3)]
+            if any(typed):
+                self.initial["live_from"] = typed
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -178,10 +205,27 @@ class Approve(Reading):
 
 
 class ApproveAlone(Approve):
-    reason = _words("Why alone?", help_text="For example: alone on shift, breaking news, an error of fact.")
+    """The reason by one tap, in words, or both."""
+
+    BECAUSE = ("Alone on shift", "Breaking news", "Error of fact")
+    because = forms.ChoiceField(
+        label="Why alone?",
+        required=False,
+        choices=[(reason, reason) for reason in BECAUSE],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of these reasons, or write your own."},
+    )
+    reason = _words("In your own words", required=False, help_text="Kept for ever, and read by whoever reads second.")
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not (data.get("because") or data.get("reason", "").strip()):
+            self.add_error("because", "Say why you publish alone.")
+        return data
 
     def arguments(self) -> dict:
-        return {**super().arguments(), "reason": self.cleaned_data["reason"]}
+        said = (self.cleaned_data["because"], self.cleaned_data["reason"].strip())
+        return {**super().arguments(), "reason": ": ".join(filter(None, said))}
 
 
 class OnEdition(Act):

@@ -35,6 +35,7 @@ __all__ = [
     "figure",
     "heading",
     "images",
+    "links",
     "lost",
     "paragraph",
     "parts",
@@ -153,6 +154,12 @@ def images(body: str) -> list[int]:
 def documents(body: str) -> list[int]:
     """Return the ids of the documents of a canonical body, in order, repeated where they repeat."""
     return [int(number) for number, _ in DOCUMENT.findall(body)]
+
+
+def links(body: str) -> list[tuple[str, str]]:
+    """Return where the links of a canonical body lead, in order, each with the plain words that carry it."""
+    found = re.findall(r'<a href="([^"]*)">(.*?)</a>', body, re.DOTALL)
+    return [(unescape(address), unescape(re.sub(r"<[^>]*>", "", words)).strip()) for address, words in found]
 
 
 def without_images(body: str, ids: Iterable[int]) -> str:

@@ -22,6 +22,7 @@ from articles.models.edition import (
     Use,
 )
 from articles.models.finding import Finding, Found
+from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, Removal
 from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
@@ -40,6 +41,7 @@ __all__ = [
     "READER_TABLES",
     "RESERVED_SEGMENTS",
     "Advisory",
+    "AloneHours",
     "Article",
     "ArticlePicture",
     "Author",

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.models.document import Document
 from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section
 from articles.models.person import Person, Tagging
+from articles.models.revision import Revision
 
 # Every table that a reader's request may touch. A test captures the SQL of every public address and finds no
 # other; the triggers of the clock stand on exactly these.
@@ -93,8 +94,14 @@ class EditionQuerySet(AppendOnlyQuerySet):
         return self.filter(live_from__gt=at)
 
     def unconfirmed(self) -> "EditionQuerySet":
-        """The second reads: published alone, and nobody else has stood by them since."""
-        return self.exclude(alone_reason="").exclude(acts__verb="confirm")
+        """The second reads: published alone, and since then nobody else has stood by them, taken them down, or stood
+        by a later version."""
+        acts = Revision.objects.filter(edition=OuterRef("pk"), verb__in=("confirm", "withdraw"))
+        by_another = Exists(acts.exclude(by=OuterRef("approved_by")))
+        later = Exists(
+            Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"), alone_reason="")
+        )
+        return self.exclude(alone_reason="").exclude(by_another).exclude(later)
 
     def newest_first(self) -> "EditionQuerySet":
         # Ordered by id too: two stories can share a moment, and a page cursor must not skip one.

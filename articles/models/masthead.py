@@ -65,6 +65,12 @@ class Advisory(models.Model):
 
     name = models.CharField(max_length=60, unique=True, help_text="For example: Loss, Suicide, Abuse.")
     text = models.TextField(help_text="One or two sentences, and where help is to be found.")
+    words = models.TextField(
+        "words to look out for",
+        blank=True,
+        help_text="Where a story says one of them, its page asks whether this advisory is wanted. With commas between;"
+        " a star at the end stands for any ending: suicid*.",
+    )
     position = models.PositiveSmallIntegerField(default=100)
 
     class Meta:

@@ -19,7 +19,7 @@ from articles.people.ranking import Suggestion, rank
 from articles.people.single import SingleNames
 from articles.people.story import Story
 
-__all__ = ["Index", "Known", "Span", "Suggestion", "suggest"]
+__all__ = ["Index", "Known", "Span", "Suggestion", "known", "suggest"]
 
 
 class Index:
@@ -43,11 +43,16 @@ _kept: tuple[int, Index] | None = None
 
 def suggest(text: str, *, ignore: Sequence[Span] = ()) -> list[Suggestion]:
     """Return who of the known people is named in the text, best first; one query while nobody changes."""
+    return known().suggest(text, ignore=ignore)
+
+
+def known() -> Index:
+    """All people as they stand, for whoever looks through several texts; one query while nobody changes."""
     global _kept
     version = _version_of_names()
     if _kept is None or _kept[0] != version:
         _kept = (version, Index(_known_people()))
-    return _kept[1].suggest(text, ignore=ignore)
+    return _kept[1]
 
 
 def _version_of_names() -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles import checklist
 from articles.models import (
+    AloneHours,
     Article,
     Authorship,
     Document,
@@ -17,10 +18,12 @@ from articles.models import (
     Revision,
     SignOff,
     Use,
+    hours,
     record,
 )
 from articles.pictures import files
 from articles.printing import Printed, print_revision
+from articles.standing import clock
 from articles.workflow.acting import acting, insist, latest, reasoned, turn
 from articles.workflow.embargo import is_set
 from articles.workflow.refusals import NeedsAnother, NotYours, Refused, Stale
@@ -40,6 +43,26 @@ def signer(article: Article, part: str, digest: str, *, besides) -> object | Non
     return found.by if found else None
 
 
+def lacking(article: Article, printed: Printed, *, besides) -> str:
+    """Which part of what would be printed nobody but the approver stands by: words, pictures, or '' for none."""
+    if signer(article, Part.WORDS, printed.words_digest, besides=besides) is None:
+        return Part.WORDS
+    if printed.pictures and signer(article, Part.PICTURES, printed.pictures_digest, besides=besides) is None:
+        return Part.PICTURES
+    return ""
+
+
+def alone_barred(article: Article, *, by, at: datetime) -> str:
+    """Why somebody with the right to publish alone may not use it on this story at this moment; '' if they may."""
+    theirs = list(AloneHours.objects.filter(by=by).order_by("opens", "id"))
+    if not hours.hold(theirs, at):
+        again = clock(min(each.next_begin(at) for each in theirs), at)
+        return f"You may publish alone from {again} on, and not now. Your hours: {'; '.join(map(str, theirs))}."
+    if is_set(article.embargo_until, at=at):
+        return "A story under embargo can’t be published alone. Ask somebody to read it back."
+    return ""
+
+
 def as_read(article: Article, revision: Revision, *, words: str, pictures: str) -> Printed:
     """Print a saved state again and hold it against what the person read."""
     if revision.subject_id != article.pk or revision.subject != "article" or revision.content is None:
@@ -54,25 +77,26 @@ def approve(article: Article, *, by, at: datetime, revision: Revision, words: st
     """Print what was read, given by its digests, if somebody else stands by exactly that. Opens no window yet."""
     with acting("approve", article, by=by, at=at):
         printed = as_read(article, revision, words=words, pictures=pictures)
+        if what := lacking(article, printed, besides=by):
+            raise NeedsAnother(
+                f"Nobody else stands by the {what} of this version yet.", ways_out=("ask", "hand_over", "approve_alone")
+            )
         words_by = signer(article, Part.WORDS, words, besides=by)
         pictures_by = signer(article, Part.PICTURES, pictures, besides=by)
-        if words_by is None or (printed.pictures and pictures_by is None):
-            what = "words" if words_by is None else "pictures"
-            raise NeedsAnother(
-                f"Nobody else stands by the {what} of this version yet. Ask somebody to read it back.",
-                ways_out=("ask", "hand_over", "approve_alone"),
-            )
         return _print(article, revision, printed, by=by, at=at, words_by=words_by, pictures_by=pictures_by)
 
 
 def approve_alone(
     article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str, reason: str
 ) -> Edition:
-    """Print without a second reader, for a reason that is kept for ever; the story waits among the second reads."""
+    """Print without a second reader, for a reason that is kept for ever; the story waits among the second reads.
+
+    Refused outside the hours in which this person may (AloneHours), and under an embargo.
+    """
     reason = reasoned(reason, "Say why you publish alone.")
     with acting("approve_alone", article, by=by, at=at):
-        if is_set(article.embargo_until, at=at):
-            raise Refused("A story under embargo can't be published alone. Ask somebody to read it back.")
+        if barred := alone_barred(article, by=by, at=at):
+            raise Refused(barred, ways_out=("ask", "hand_over"))
         printed = as_read(article, revision, words=words, pictures=pictures)
         return _print(
             article,
@@ -91,7 +115,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
     newest = latest(article)
     if revision.pk not in (article.filed_id, newest.pk):
         raise Stale("This version is neither the filed one nor the newest. Open the story again.")
-    insist(checklist.before_printing(article, revision.content, printed, at))
+    insist(checklist.stops(article, revision.content, printed, at))
     last = article.editions.order_by("-number").first()
     edition = Edition.objects.create(
         article=article,
@@ -125,9 +149,15 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         # After the commit: no picture work inside a transaction. Cheap where the copies are there already.
         transaction.on_commit(partial(files.make_renditions, row.image))
     verb = "approve_alone" if alone_reason else "approve"
-    turn(article, APPROVED if revision.pk == newest.pk else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
+    turn(article, APPROVED if _says_the_same(revision, newest) else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
     record(article, verb=verb, by=by, at=at, why=alone_reason, edition=edition)
     return edition
+
+
+def _says_the_same(printed: Revision, newest: Revision) -> bool:
+    """Whether nobody wrote on since: a story that only got another priority or due date is no newer version."""
+    said, says = ({name: part for name, part in each.content.items() if name != "desk"} for each in (printed, newest))
+    return said == says
 
 
 def confirm(article: Article, *, by, at: datetime, edition: Edition) -> Revision:

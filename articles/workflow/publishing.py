@@ -77,13 +77,14 @@ def taken_off(article: Article, edition: Edition, opens: datetime, *, at: dateti
 def looked_at_again(article: Article, edition: Edition, opens: datetime) -> list[checklist.Remark]:
     """What the checklist says of a version that gets its moment some time after it was approved.
 
-    Its pictures and people as they stand now. What kind of change it is was decided when it was approved.
+    Its pictures and people as they stand now. What kind of change it is, and that it needs no standfirst, was decided
+    when it was approved.
     """
     if edition.revision is None:
         return []
     content = edition.revision.content
     remarks = checklist.before_printing(article, content, printing.print_as_kept(article, content), opens)
-    return [remark for remark in remarks if remark.field not in ("change", "change_note")]
+    return [remark for remark in remarks if remark.field not in ("change", "change_note", "standfirst")]
 
 
 def put_off(article: Article, editions: list[Edition], *, by, at: datetime, why: str) -> None:
