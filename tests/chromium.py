@@ -13,6 +13,11 @@ FLAGS = (
 # True when a page is there: its fonts, and the editor where one writes. A silent network takes half a second to tell.
 READY = """() => document.fonts.status === "loaded"
     && (!document.querySelector("textarea[name=body]") || document.querySelector(".ProseMirror"))"""
+# Colours have changed, and nothing moves any more; what moves for ever is not waited for.
+STILL = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map((each) => each.finished)),
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+]).then(() => null)"""
 # In the dark nothing but colours differs, so there axe looks at nothing else.
 SCHEMES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
 
@@ -34,7 +39,7 @@ def faults(page) -> list[tuple[str, str, str]]:
     found = []
     for scheme, only in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => null)")
+        page.evaluate(STILL)
         violations = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
         found += [(scheme, each["id"], each["nodes"][0]["html"]) for each in violations]
     return found

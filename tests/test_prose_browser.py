@@ -406,6 +406,7 @@ class TestToolbar:
         assert all(names)
         assert len(set(names)) == len(names)
         for each in buttons.all():
+            each.scroll_into_view_if_needed()  # on a phone they stand in one row, which scrolls
             box = each.bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width

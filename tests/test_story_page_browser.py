@@ -227,6 +227,8 @@ class TestAdvisories:
         page = at_desk(desk.rosa())
         open_story(page, desk.make_article())
         choice, field = page.get_by_label("Ready-made advisory"), page.locator("#id_advisory")
+        page.locator("summary", has_text="Advisory and language").focus()
+        page.keyboard.press("Enter")
 
         choice.focus()
         page.keyboard.press("ArrowDown")
@@ -461,6 +463,6 @@ def test_every_field_is_reached_by_tab_and_under_nothing(at_desk, busy, viewport
         if box["height"] < 300:
             assert box["y"] + box["height"] <= bar + 1, seen[-1]
 
-    wanted = ["id_headline", "id_headline_confirmed", "id_standfirst", "note-text", "id_kind", "id_advisory"]
+    wanted = ["id_headline", "id_headline_confirmed", "id_standfirst", "note-text", "id_kind", "id_dateline"]
     assert [each for each in seen if each in wanted] == wanted
     assert any("ProseMirror" in each for each in seen)
