@@ -11,8 +11,7 @@ from django.utils import timezone
 from PIL import Image as Canvas
 from PIL import ImageDraw
 
-from articles import saving, verifying, workflow
-from articles.admin import lending
+from articles import lending, saving, verifying, workflow
 from articles.models import Article, ArticlePicture, Clock, Image, Revision, Use
 from articles.pictures import files
 from articles.workflow import killing

@@ -266,9 +266,11 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
         at = timezone.now()
         article = Article.objects.get(pk=obj.pk) if form.is_bound else obj
         stands, newest = standing(article, at=at), workflow.latest(article)
+        offered = workflow.offered(article, stands, by=request.user)
         return {
             "stands": stands,
-            "buttons": story_page.buttons(workflow.offered(article, stands, by=request.user)),
+            "buttons": story_page.buttons(offered),
+            "may_decide_earlier_text": "leave_open" in offered,
             "remarks": story_page.lines(article, by=request.user, at=at),
             "address": story_page.address(article, stands),
             "latest": newest,

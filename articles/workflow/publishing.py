@@ -82,7 +82,10 @@ def looked_at_again(article: Article, edition: Edition, opens: datetime) -> list
     """
     if edition.revision is None:
         return []
-    content = edition.revision.content
+    # With the pictures as they were approved: the photo desk may have changed them after the words were filed.
+    printed = {picture["image"]: {**picture, "left_out": False} for picture in edition.pictures}
+    others = [row for row in edition.revision.content["pictures"] if row["image"] not in printed]
+    content = {**edition.revision.content, "pictures": [*printed.values(), *others]}
     remarks = checklist.before_printing(article, content, printing.print_as_kept(article, content), opens)
     return [remark for remark in remarks if remark.field not in ("change", "change_note", "standfirst")]
 
