@@ -22,16 +22,21 @@ STILL = """() => Promise.race([
 SCHEMES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
 
 
+def keep(context):
+    """Let a browser be kept from test to test: its first page stays empty, for forget to speak to it."""
+    context.new_page()
+    return context
+
+
 def forget(context, origin: str) -> None:
     """Close what is open in a browser, and throw away all that its pages left behind but the files they fetched."""
-    for page in context.pages:
+    empty, *opened = context.pages
+    for page in opened:
         page.close()
     context.set_offline(False)
     context.clear_cookies()
-    page = context.new_page()
     everything = {"origin": origin, "storageTypes": "all"}
-    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
-    page.close()
+    context.new_cdp_session(empty).send("Storage.clearDataForOrigin", everything)
 
 
 def faults(page) -> list[tuple[str, str, str]]:

@@ -122,7 +122,7 @@ def new_context(browser, browser_context_args, kept_contexts, live_server):
         asked[kind] += 1
         key = kind, asked[kind]
         if key not in kept_contexts:
-            kept_contexts[key] = browser.new_context(**browser_context_args, **options)
+            kept_contexts[key] = chromium.keep(browser.new_context(**browser_context_args, **options))
         used.append(kept_contexts[key])
         return kept_contexts[key]
 

@@ -1,4 +1,4 @@
-"""The list of stories: what it opens on, what each line says, and no counting.
+"""The list of stories: what each line says, its pages, and no counting. What it opens on: filters.py.
 
 Pages are found by the last row of the page before, never by counting: a story that is saved meanwhile moves nothing,
 and the last page is as quick as the first.

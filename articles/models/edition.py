@@ -122,7 +122,7 @@ class Edition(AppendOnly):
         **dict.fromkeys(
             ("headline", "kicker", "standfirst", "slugline", "dateline", "body", "advisory", "change_note"), ""
         ),
-        **dict.fromkeys(("byline", "people", "topics", "pictures"), "[]"),
+        **dict.fromkeys(("byline", "people", "topics", "pictures", "documents"), "[]"),
         "slug": "story",
     }
 
