@@ -193,12 +193,8 @@ def test_a_scheduled_story_appears_at_its_moment(newsroom, sign_in, read):
     press(edith, "Approve")
     edith.get_by_label("Approve, publish later").check()
     moment = timezone.localtime(timezone.now() + timedelta(days=1))
-<<<<<<< HEAD
     edith.get_by_label("Day").fill(f"{moment:%Y-%m-%d}")
     edith.get_by_label("Time", exact=True).fill(f"{moment:%H:%M}")
-=======
-    edith.get_by_label("Moment", exact=True).fill(moment.strftime("%Y-%m-%dT%H:%M"))
->>>>>>> main
     press(edith, "Approve")
 
     expect(edith.locator(".stands")).to_contain_text("Goes live")
