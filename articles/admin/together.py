@@ -231,14 +231,14 @@ class _Bringing:
     def has_rows(self, prefix: str, named: str) -> bool:
         """Whether this person writes these rows, and wrote them so that they can be read."""
         return f"{prefix}-TOTAL_FORMS" in self.posted and all(
-            (row.get(named) or "0").isdecimal() for row in self.rows(prefix)
+            not row.get(named) or typed_rows.as_id(row[named]) for row in self.rows(prefix)
         )
 
     def byline(self) -> None:
         if not self.has_rows("bylines", "author"):
             return
         typed = [row for row in self.rows("bylines") if row.get("author")]
-        typed.sort(key=lambda row: int(row.get("position") or 0) if (row.get("position") or "0").isdecimal() else 0)
+        typed.sort(key=lambda row: typed_rows.as_id(row.get("position")) or 0)
         base, theirs = (
             [(line["author"], line["role"]) for line in content.get("byline", [])]
             for content in (self.base, self.theirs)

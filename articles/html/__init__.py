@@ -39,6 +39,7 @@ __all__ = [
     "paragraph",
     "parts",
     "text",
+    "titles",
     "with_documents",
     "with_figures",
     "without_images",
@@ -153,6 +154,11 @@ def images(body: str) -> list[int]:
 def documents(body: str) -> list[int]:
     """Return the ids of the documents of a canonical body, in order, repeated where they repeat."""
     return [int(number) for number, _ in DOCUMENT.findall(body)]
+
+
+def titles(body: str) -> dict[int, str]:
+    """Return the titles by which a canonical body calls its documents, by id; those it calls by none are left out."""
+    return {int(number): unescape(title) for number, title in DOCUMENT.findall(body) if title}
 
 
 def without_images(body: str, ids: Iterable[int]) -> str:
