@@ -13,8 +13,8 @@ from articles.embeds import FRAME_HOSTS
 from articles.models import Author, Edition, Person, make_slug
 from articles.pictures import files
 
-# How long a browser or shared cache may keep a file: a killed picture, a withdrawn document is gone everywhere then.
-PICTURE_SECONDS = 30
+# How long a browser or shared cache may keep a file: killed and withdrawn, it is gone everywhere then.
+FILE_SECONDS = 30
 DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -132,7 +132,7 @@ def picture(request, token: str, width: int):
     if not reading.picture_is_public(token, at=timezone.now()) or not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
     return response
 
 
@@ -143,7 +143,7 @@ def document(request, token: str):
     if found is None:
         raise Http404
     response = pdf(found.file, found.title)
-    response["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
     return response
 
 

@@ -39,3 +39,8 @@ class TestCaptions:
 
         assert set(prose.captions(broken)) <= {7, 8}
         assert prose.captions('<figure data-image="../1">x</figure><figure>y</figure>') == {}
+
+    @pytest.mark.parametrize("number", ["9" * 25, "9" * 5_000, "٣"])
+    def test_numbers_that_fit_no_database_are_no_pictures(self, number):
+        """An autosave that held one shut its writer out of the story. security.md 70"""
+        assert prose.captions(f'<figure data-image="{number}"><figcaption>Rain</figcaption></figure>') == {}

@@ -352,8 +352,8 @@ class TestReaders:
 
     def test_get_the_bytes_and_nothing_that_could_run(self, client, django_assert_num_queries):
         """security.md 55, 60"""
-        document = make_document("Der Haushalt: über / 2026")
-        desk.publish(enclosing(document))
+        document = make_document("From our man in the ministry")  # what the desk calls it is told to nobody
+        desk.publish(enclosing(document, title="Der Haushalt: über / 2026"))
 
         with django_assert_num_queries(1) as captured:
             answer = client.get(f"/media/{document.token}.pdf")

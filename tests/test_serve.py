@@ -46,7 +46,7 @@ def serving(directory, port, **variables):
 
 def status_of(url, process):
     """The status with which the site answers, once it does."""
-    last = time.monotonic() + 60
+    last = time.monotonic() + 180
     while time.monotonic() < last and process.poll() is None:
         try:
             return urlopen(url, timeout=5).status

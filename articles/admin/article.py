@@ -51,7 +51,7 @@ from articles.models import Advisory, Article
 from articles.standing import standing
 
 # What lies beside a story on its page, each with addresses of its own.
-BESIDE = (autosaving, versions, preview, lending, notes, killing, addresses)
+BESIDE = (autosaving, versions, lending, notes, killing, addresses)
 
 
 @admin.register(Article)
@@ -287,7 +287,7 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
             path("<int:pk>/duplicate/", view(self.duplicate_view), name="articles_article_duplicate"),
             path("take-in/", view(take_in), name="articles_article_take_in"),
         ]
-        for room in (*BESIDE, deciding, linking, prose, documents):
+        for room in (*BESIDE, preview, deciding, linking, prose, documents):
             own += [
                 path(route, view(page), name=f"articles_article_{name}") for name, (route, page) in room.PAGES.items()
             ]

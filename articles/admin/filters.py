@@ -16,8 +16,6 @@ from articles.models import Article, Author, Edition, Ended, PersonName, Status,
 LONGEST_NAME = 200
 # So many namesakes of one beginning are looked for.
 NAMESAKES = 200
-# What may be asked of the list beside fields of the story itself.
-ASKED = frozenset({"whose", "state", "author", "person", "saved_from", "saved_to"})
 # Where a page of the list begins: after a story, going back in time, or before one, coming forward.
 OLDER, NEWER = "older_than", "newer_than"
 CURSORS = (OLDER, NEWER)
@@ -104,7 +102,7 @@ def _ready(queryset: QuerySet, at: datetime) -> QuerySet:
 
 
 def _taken_down(queryset: QuerySet, at: datetime) -> QuerySet:
-    to_be_seen = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__isnull=False)
+    to_be_seen = Edition.objects.live(at) | Edition.objects.scheduled(at)
     gone = Edition.objects.filter(ended_because=Ended.WITHDRAWN)
     return _among(queryset, gone).exclude(Exists(to_be_seen.filter(article=OuterRef("pk"))))
 
@@ -215,6 +213,13 @@ class BySaving(Words):
         if since and until:
             return since if since == until else f"{since} to {until}"
         return f"from {since}" if since else f"to {until}" if until else ""
+
+
+# What may be asked of the list beside fields of the story itself.
+ASKED = frozenset(
+    {Whose.parameter_name, State.parameter_name}
+    | {field["name"] for kind in (ByAuthor, ByPerson, BySaving) for field in kind.fields}
+)
 
 
 def midnight(day: date) -> datetime:

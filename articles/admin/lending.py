@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import lending, printing, reading, views, workflow
+from articles import html, lending, printing, reading, views, workflow
 from articles.admin.doors import readable_story
 from articles.admin.preview import page_of
 from articles.models import BLANK, Article, Document, Image, Loan, Revision, Status, printable
@@ -138,11 +138,12 @@ def _opened(secret: str, *, at: datetime) -> Loan:
 def lent_document_view(request: HttpRequest, secret: str, document: int) -> FileResponse:
     """A document of the version that was lent, and of no other."""
     at = timezone.now()
-    printed = _printed(_opened(secret, at=at), at=at).documents
+    loan = _opened(secret, at=at)
+    printed = _printed(loan, at=at).documents
     kept = Document.objects.filter(pk__in=[entry["document"] for entry in printed]).filter(pk=document).first()
     if kept is None:
         raise Http404
-    return views.pdf(kept.file, kept.title)
+    return views.pdf(kept.file, html.titles(loan.revision.content["body"]).get(kept.pk, kept.title))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import printing, reading, saving, views
-from articles.admin import prose
+from articles.admin import prose, typed_rows
 from articles.admin.documents import address_of
 from articles.admin.doors import readable_story
 from articles.embeds import FRAME_HOSTS
@@ -196,7 +196,7 @@ def _typed_rows(formset: BaseInlineFormSet | None) -> list[dict] | None:
         return None
     formset.is_valid()
     rows = [getattr(form, "cleaned_data", {}) for form in formset.forms]
-    key = {"bylines": "author", "person_tags": "tag", "article_pictures": "image"}[formset.prefix]
+    key = typed_rows.NAMED[formset.prefix]
     return [row for row in rows if row.get(key) and not row.get("DELETE")]
 
 
@@ -210,8 +210,8 @@ def _pictures(kept: list[dict], formset: BaseInlineFormSet | None, captions: dic
         pictures = {pk: picture for pk, picture in pictures.items() if pk not in shown or pk in stay}
         for row in rows:
             said = {name: row[name] for name in Article.OF_A_PICTURE if name in row and name != "image"}
-            new = {"image": row["image"].pk, **dict.fromkeys(Article.OF_A_PICTURE[1:3], "")}
-            flags = dict.fromkeys(Article.OF_A_PICTURE[3:], False)
+            new = {"image": row["image"].pk, **dict.fromkeys(typed_rows.WORDS["article_pictures"], "")}
+            flags = dict.fromkeys(typed_rows.TICKS["article_pictures"], False)
             pictures[row["image"].pk] = {**flags, **new, **pictures.get(row["image"].pk, {}), **said}
     known = set(Image.objects.filter(pk__in=set(captions) - set(pictures)).values_list("pk", flat=True))
     for pk, caption in captions.items():
@@ -230,8 +230,3 @@ PAGES = {
     "typed": ("<int:pk>/preview/typed/", typed_view),
     "typed_new": ("preview/typed/", typed_new_view),
 }
-
-
-def beside(request: HttpRequest, article: Article, *, at: datetime) -> dict:
-    """What the page of a story shows of it: the panel, which costs no query."""
-    return {}

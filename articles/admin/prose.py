@@ -20,6 +20,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles import embeds, html
+from articles.html.vocabulary import ROW_ID
 from articles.models import Article, ArticlePicture, Document, Image, printable
 
 # What html/vocabulary.py holds, as the editor calls it.
@@ -159,7 +160,7 @@ class _Captions(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         number = attributes.get("data-image") or ""
-        if tag == "figure" and number.isascii() and number.isdigit():
+        if tag == "figure" and ROW_ID.fullmatch(number):
             self.image, self.attributes, self.words = int(number), attributes, []
 
     def handle_data(self, data):

@@ -141,7 +141,8 @@ class _Bringing:
     def one_field(self, name: str) -> None:
         bound = self.fresh[name]
         base, theirs = _kept(self.base, name), _kept(self.theirs, name)
-        mine = _typed(self.form.cleaned_data[name], one_line=name in LINES)
+        said = self.form.cleaned_data[name]
+        mine = typed_rows.one_line(said) if name in LINES else _typed(said)
         outcome = agree(base if base is not None else _nothing(theirs), mine, theirs)
         if isinstance(outcome, Conflict):
             answer = self.ask(outcome, bound.label, lambda v: self.in_words(name, v), both=name in (*LINES, *TEXTS))
@@ -213,7 +214,7 @@ class _Bringing:
         """The rows of a formset as typed, without those that are taken out or empty."""
         return (row for row in typed_rows.typed(self.posted, prefix) if not row.get("DELETE"))
 
-    def post_rows(self, prefix: str, rows: dict[int, dict], *, named: str, existing: dict[int, int]) -> None:
+    def post_rows(self, prefix: str, rows: dict[int, dict], *, existing: dict[int, int]) -> None:
         """Write rows by what they name, over those the story has: what is not among them is taken out."""
         data = self.found.data
         for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[1].isdecimal()]:
@@ -221,29 +222,30 @@ class _Bringing:
         # One picture leads at a time: the one that no longer does is written first.
         kept = sorted(existing, key=lambda key: bool(rows.get(key, {}).get("lead")))
         for number, key in enumerate([*kept, *(key for key in rows if key not in existing)]):
-            says = rows.get(key, {"DELETE": True}) | {named: key, "id": existing.get(key, "")}
+            says = rows.get(key, {"DELETE": True}) | {typed_rows.NAMED[prefix]: key, "id": existing.get(key, "")}
             for name, value in says.items():
                 if value is not False:
                     data[f"{prefix}-{number}-{name}"] = "on" if value is True else str(value)
         data[f"{prefix}-INITIAL_FORMS"] = str(len(existing))
         data[f"{prefix}-TOTAL_FORMS"] = str(len({*existing, *rows}))
 
-    def has_rows(self, prefix: str, named: str) -> bool:
+    def has_rows(self, prefix: str) -> bool:
         """Whether this person writes these rows, and wrote them so that they can be read."""
+        named = typed_rows.NAMED[prefix]
         return f"{prefix}-TOTAL_FORMS" in self.posted and all(
-            (row.get(named) or "0").isdecimal() for row in self.rows(prefix)
+            not row.get(named) or typed_rows.as_id(row[named]) for row in self.rows(prefix)
         )
 
     def byline(self) -> None:
-        if not self.has_rows("bylines", "author"):
+        if not self.has_rows("bylines"):
             return
         typed = [row for row in self.rows("bylines") if row.get("author")]
-        typed.sort(key=lambda row: int(row.get("position") or 0) if (row.get("position") or "0").isdecimal() else 0)
+        typed.sort(key=lambda row: typed_rows.as_id(row.get("position")) or 0)
         base, theirs = (
             [(line["author"], line["role"]) for line in content.get("byline", [])]
             for content in (self.base, self.theirs)
         )
-        mine = [(int(row["author"]), _typed(row.get("role", ""), one_line=True)) for row in typed]
+        mine = [(int(row["author"]), typed_rows.one_line(row.get("role", ""))) for row in typed]
         outcome = agree(base, mine, theirs)
         if isinstance(outcome, Conflict):
             answer = self.ask(outcome, "Byline", _byline_in_words, both=True)
@@ -253,10 +255,10 @@ class _Bringing:
             self.found.merged.append("Byline")
         rows = {author: {"role": role, "position": place} for place, (author, role) in enumerate(outcome)}
         existing = dict(self.article.bylines.values_list("author", "pk"))
-        self.post_rows("bylines", rows, named="author", existing=existing)
+        self.post_rows("bylines", rows, existing=existing)
 
     def people(self) -> None:
-        if not self.has_rows("person_tags", "tag"):
+        if not self.has_rows("person_tags"):
             return
         base, theirs = (
             {tag["person"]: tag["subject"] for tag in content.get("people", [])} for content in (self.base, self.theirs)
@@ -273,10 +275,10 @@ class _Bringing:
             self.found.merged.append("People")
         rows = {person: {"subject": subject} for person, subject in outcome.items()}
         existing = dict(self.article.person_tags.values_list("tag", "pk"))
-        self.post_rows("person_tags", rows, named="tag", existing=existing)
+        self.post_rows("person_tags", rows, existing=existing)
 
     def pictures(self, body: str) -> None:
-        if not self.has_rows("article_pictures", "image"):
+        if not self.has_rows("article_pictures"):
             self.fill(body, _uses(self.theirs))
             return
         base, theirs = _uses(self.base), _uses(self.theirs)
@@ -306,7 +308,7 @@ class _Bringing:
             for image, use in outcome.items()
             if image in existing or (image not in there and image not in in_text)
         }
-        self.post_rows("article_pictures", rows, named="image", existing=existing)
+        self.post_rows("article_pictures", rows, existing=existing)
 
     def my_uses(self, shown: dict[int, dict]) -> tuple[dict[int, dict], int | None]:
         """The pictures as this person has them now, and the one that leads."""
@@ -319,8 +321,8 @@ class _Bringing:
                 continue
             image = int(row["image"])
             mine[image] = {
-                "caption": _typed(row.get("caption", ""), one_line=True),
-                "alternative_text": _typed(row.get("alternative_text", ""), one_line=True),
+                "caption": typed_rows.one_line(row.get("caption", "")),
+                "alternative_text": typed_rows.one_line(row.get("alternative_text", "")),
                 "decorative": bool(row.get("decorative")),
                 "left_out": bool(row.get("left_out")),
             }
@@ -381,11 +383,10 @@ def _kept(content: dict, name: str) -> Any:
     return sorted(value) if isinstance(value, list) else _typed(value)
 
 
-def _typed(value: Any, *, one_line: bool = False) -> Any:
+def _typed(value: Any) -> Any:
     """What a form understood, as a content keeps it."""
     if isinstance(value, str):
-        text = printable(value.replace("\r\n", "\n")).strip()
-        return " ".join(text.split("\n")) if one_line else text
+        return printable(value.replace("\r\n", "\n")).strip()
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Model):

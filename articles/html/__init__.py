@@ -40,6 +40,7 @@ __all__ = [
     "paragraph",
     "parts",
     "text",
+    "titles",
     "with_documents",
     "with_figures",
     "without_images",
@@ -160,6 +161,11 @@ def links(body: str) -> list[tuple[str, str]]:
     """Return where the links of a canonical body lead, in order, each with the plain words that carry it."""
     found = re.findall(r'<a href="([^"]*)">(.*?)</a>', body, re.DOTALL)
     return [(unescape(address), unescape(re.sub(r"<[^>]*>", "", words)).strip()) for address, words in found]
+
+
+def titles(body: str) -> dict[int, str]:
+    """Return the titles by which a canonical body calls its documents, by id; those it calls by none are left out."""
+    return {int(number): unescape(title) for number, title in DOCUMENT.findall(body) if title}
 
 
 def without_images(body: str, ids: Iterable[int]) -> str:

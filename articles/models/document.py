@@ -22,8 +22,8 @@ def new_token() -> str:
 
 def pdf_in_words(*, pages: int, size: int) -> str:
     """What readers and desk are told of a PDF of `size` bytes: “PDF, 12 pages, 1.3 MB”."""
-    megabytes = f"{size / 1_000_000:.1f} MB" if size >= 950_000 else f"{max(round(size / 1000), 1)} KB"
-    return f"PDF, {pages} {'page' if pages == 1 else 'pages'}, {megabytes}"
+    weight = f"{size / 1_000_000:.1f} MB" if size >= 950_000 else f"{max(round(size / 1000), 1)} KB"
+    return f"PDF, {pages} {'page' if pages == 1 else 'pages'}, {weight}"
 
 
 class Document(AppendOnly):

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import transaction
 
-from articles import checklist
+from articles import checklist, html
 from articles.models import (
     AloneHours,
     Article,
@@ -140,9 +140,12 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         Use(edition=edition, image=row.image, token=row.image.token, lead=row.lead)
         for row in printed.rows
     )
+    called = html.titles(edition.body)
     enclosed = Document.objects.in_bulk([entry["document"] for entry in printed.documents])
     Enclosure.objects.bulk_create(
-        Enclosure(edition=edition, document=each, token=each.token, title=each.title, file=each.file.name)
+        Enclosure(
+            edition=edition, document=each, token=each.token, title=called.get(each.pk, each.title), file=each.file.name
+        )
         for each in enclosed.values()
     )
     for row in printed.rows:
