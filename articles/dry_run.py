@@ -12,11 +12,27 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from articles import reading, windows
-from articles.models import NEED_A_NOTE, Article, Author, Authorship, Edition, Mention, Person, Section, Tagging
+from articles.models import (
+    NEED_A_NOTE,
+    Article,
+    Author,
+    Authorship,
+    Edition,
+    Mention,
+    Person,
+    Section,
+    Tagging,
+    Topic,
+    Topicality,
+)
 from articles.printing import Printed
 from articles.workflow.publishing import taken_off
 
 COMES, GOES, MOVES, STAYS = "comes", "goes", "moves", "stays"
+
+
+# By what the pages of names are found.
+BESIDE = ((Mention, Person, "person"), (Authorship, Author, "author"), (Topicality, Topic, "topic"))
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,8 @@ def approving(article: Article, printed: Printed, *, opens: datetime, at: dateti
     rights = {row.image_id: row.image.rights_until for row in printed.rows}
     people = [entry["person"] for entry in printed.words["people"]]
     authors = [line["author"] for line in printed.words["byline"]]
-    return _opening(article, edition, _Shown(rights, people, authors), opens=opens, at=at)
+    topics = [entry["topic"] for entry in printed.words["topics"]]
+    return _opening(article, edition, _Shown(rights, people, authors, topics), opens=opens, at=at)
 
 
 def publishing(article: Article, edition: Edition, *, opens: datetime, at: datetime) -> DryRun | None:
@@ -118,6 +135,7 @@ class _Shown:
     rights: dict[int, datetime | None]
     people: list[int]
     authors: list[int]
+    topics: list[int] = field(default_factory=list)
 
 
 def _shown(edition: Edition, at: datetime) -> _Shown:
@@ -126,6 +144,7 @@ def _shown(edition: Edition, at: datetime) -> _Shown:
         rights=dict(edition.uses.allowed(at).values_list("image_id", "rights_until")),
         people=list(edition.mentions.shown().values_list("person_id", flat=True)),
         authors=list(edition.authorships.values_list("author_id", flat=True)),
+        topics=list(edition.topicalities.values_list("topic_id", flat=True)),
     )
 
 
@@ -178,7 +197,8 @@ def _places(article: Article, edition: Edition, shown: _Shown, *, first: datetim
     if len(newer) < reading.PAGE_LENGTH:
         found.append(Place(reverse("articles:feed"), "Feed", _number(newer)))
     people = Person.objects.filter(pk__in=shown.people).exclude(tagging=Tagging.NEVER)
-    return [*found, *_pages(people), *_pages(Author.objects.filter(pk__in=shown.authors))]
+    others = (Author.objects.filter(pk__in=shown.authors), Topic.objects.filter(pk__in=shown.topics))
+    return [*found, *_pages(people), *(place for named in others for place in _pages(named))]
 
 
 def _pages(named: QuerySet) -> list[Place]:
@@ -226,7 +246,7 @@ def _without_empty_pages(article: Article, places: list[Place], *, at: datetime)
     alone = set()
     if coming or going:
         live = Edition.objects.live(at).exclude(article=article)
-        for rows, model, key in ((Mention, Person, "person"), (Authorship, Author, "author")):
+        for rows, model, key in BESIDE:
             alone |= _addresses_of_nobody_else(rows, model, key, coming | going, live)
     says = {COMES: "a new page", GOES: "the page goes with it"}
     return [
@@ -235,7 +255,7 @@ def _without_empty_pages(article: Article, places: list[Place], *, at: datetime)
 
 
 def _addresses_of_nobody_else(
-    rows: type[Model], model: type[Person | Author], key: str, paths: Iterable[str], live: QuerySet
+    rows: type[Model], model: type[Person | Author | Topic], key: str, paths: Iterable[str], live: QuerySet
 ) -> set[str]:
     start = model.address_of("")
     slugs = {path.rstrip("/").rpartition("/")[2]: path for path in paths if path.startswith(start.rstrip("/") + "/")}

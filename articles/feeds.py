@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles import reading
+from articles.reading_names import PersonPage
 
 
 class CreditedRss(Rss201rev2Feed):
@@ -25,23 +26,10 @@ class CreditedRss(Rss201rev2Feed):
             handler.endElement("media:content")
 
 
-class NewestFeed(Feed):
-    """The newest stories."""
+class ListFeed(Feed):
+    """The stories of one list, which comes as `stories`."""
 
     feed_type = CreditedRss
-    title = settings.SITE_NAME
-    description = f"The newest stories of {settings.SITE_NAME}."
-
-    # The site's own address, whatever name it was asked by: a kept feed must not send readers elsewhere.
-
-    def link(self):
-        return settings.SITE_URL + reverse("articles:front")
-
-    def feed_url(self):
-        return settings.SITE_URL + reverse("articles:feed")
-
-    def items(self):
-        return reading.newest(at=timezone.now()).cards
 
     def item_title(self, card):
         return card.edition.headline
@@ -72,3 +60,43 @@ class NewestFeed(Feed):
 
     def item_extra_kwargs(self, card):
         return {"lead": card.lead}
+
+
+class NewestFeed(ListFeed):
+    """The newest stories of all."""
+
+    title = settings.SITE_NAME
+    description = f"The newest stories of {settings.SITE_NAME}."
+
+    # The site's own address, whatever name it was asked by: a kept feed must not send readers elsewhere.
+
+    def link(self):
+        return settings.SITE_URL + reverse("articles:front")
+
+    def feed_url(self):
+        return settings.SITE_URL + reverse("articles:feed")
+
+    def items(self):
+        return reading.newest(at=timezone.now()).cards
+
+
+class PersonFeed(ListFeed):
+    """The newest stories that are about somebody or name them."""
+
+    def get_object(self, request, stories: PersonPage) -> PersonPage:
+        return stories
+
+    def title(self, stories):
+        return f"{stories.person.name} – {settings.SITE_NAME}"
+
+    def description(self, stories):
+        return f"The newest stories of {settings.SITE_NAME} about {stories.person.name}."
+
+    def link(self, stories):
+        return settings.SITE_URL + stories.person.get_absolute_url()
+
+    def feed_url(self, stories):
+        return settings.SITE_URL + reverse("articles:person_feed", args=[stories.person.slug])
+
+    def items(self, stories):
+        return stories.cards

@@ -156,10 +156,22 @@ def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
 
 
 def named(model: type, entries: Iterable[dict], key: str) -> list[dict]:
-    """The entries with the names that their rows bear now; the words of a story hold the names readers will see."""
+    """The entries with the names that their rows bear now; the words of a story hold the names readers will see.
+
+    Who was merged since is the one that stayed, and named once.
+    """
     entries = list(entries)
     rows = model.objects.in_bulk([entry[key] for entry in entries])
-    return [{**entry, "name": rows[entry[key]].name} for entry in entries if entry[key] in rows]
+    merged = {row.merged_into_id for row in rows.values() if row.merged_into_id}
+    stayed = model.objects.in_bulk(merged) if merged else {}
+    found: dict[int, dict] = {}
+    for entry in entries:
+        if row := rows.get(entry[key]):
+            row = stayed.get(row.merged_into_id, row)
+            line = found.setdefault(row.pk, {**entry, key: row.pk, "name": row.name})
+            if entry.get("subject"):
+                line["subject"] = True
+    return list(found.values())
 
 
 def printed_picture(row: ArticlePicture) -> dict:

@@ -4,6 +4,7 @@ Reads editions and what stands beside them, and nothing of the desk. Every funct
 the request; lists never load bodies.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -17,9 +18,7 @@ from articles.models import (
     Edition,
     Enclosure,
     FormerAddress,
-    Person,
     Section,
-    Tagging,
     Use,
     pdf_in_words,
 )
@@ -122,10 +121,10 @@ class Apart:
 @dataclass(frozen=True)
 class Story:
     """A story page: the edition, its picture on top, its text in stretches of HTML and what stands between them, its
-    people, and the public notes of all its versions, newest first.
+    people and topics, and the public notes of all its versions, newest first.
 
     `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug
-    and subject.
+    and subject, `topics` with name and slug.
     """
 
     edition: Edition
@@ -133,6 +132,7 @@ class Story:
     parts: list[str | Figure | Gallery | Document | Apart] = field(default_factory=list)
     byline: list[dict] = field(default_factory=list)
     people: list[dict] = field(default_factory=list)
+    topics: list[dict] = field(default_factory=list)
     notes: list[PublicNote] = field(default_factory=list)
 
     @property
@@ -207,11 +207,12 @@ def edition_at(public_id: str, *, at: datetime) -> Edition | None:
 
 def story(edition: Edition, *, at: datetime) -> Story:
     """What the page of an edition shows at this moment: pictures while their rights last, people who may be tagged."""
-    authors, people, images, notes = _present(edition, at=at)
+    authors, people, topics, images, notes = _present(edition, at=at)
     return compose(
         edition,
         authors=authors,
         people=people,
+        topics=topics,
         figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in images},
         documents={entry["document"]: Document.of(entry) for entry in edition.documents},
         notes=notes,
@@ -226,6 +227,7 @@ def compose(
     figures: dict[int, Figure],
     documents: dict[int, Document],
     notes: list[PublicNote],
+    topics: Iterable[dict] = (),
 ) -> Story:
     """Put a story page together: each figure where the text places it, the leading one on top unless it has a place.
 
@@ -237,7 +239,15 @@ def compose(
         lead = None  # it stands at its place in the text, and once is enough
     byline = [{**line, "slug": authors.get(line["author"], "")} for line in edition.byline]
     parts = [part for part in parts if part]
-    return Story(edition=edition, lead=figures.get(lead), parts=parts, byline=byline, people=people, notes=notes)
+    return Story(
+        edition=edition,
+        lead=figures.get(lead),
+        parts=parts,
+        byline=byline,
+        people=people,
+        topics=list(topics),
+        notes=notes,
+    )
 
 
 def _part(
@@ -258,11 +268,13 @@ def _part(
     return Apart(type(part).__name__.lower(), part)
 
 
-def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[dict], set[int], list[PublicNote]]:
-    """What stands beside the frozen content: where authors are found now, people as they are called now, pictures
-    that may still be shown, and what readers were told of each change.
+def _present(
+    edition: Edition, *, at: datetime
+) -> tuple[dict[int, str], list[dict], list[dict], set[int], list[PublicNote]]:
+    """What stands beside the frozen content: where authors are found now, people and topics as they are called now,
+    pictures that may still be shown, and what readers were told of each change.
 
-    One query for all four, or the page would need more.
+    One query for all five, or the page would need more.
     """
     none, no = Value(""), Value(False)
     # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
@@ -271,16 +283,21 @@ def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[di
     people = edition.mentions.shown().values_list(
         Value("person"), "position", "person__slug", "person__name", "subject", never
     )
+    topics = edition.topicalities.values_list(Value("topic"), "topic_id", "topic__slug", "topic__name", no, never)
     images = edition.uses.allowed(at).values_list(Value("image"), "image_id", none, none, no, never)
     notes = told(edition.article_id, at=at).values_list(
         Value("note"), "number", "change", "change_note", no, "live_from"
     )
-    rows = list(authors.union(people, images, notes, all=True))
+    rows = list(authors.union(people, topics, images, notes, all=True))
     shown = sorted((row for row in rows if row[0] == "person"), key=lambda row: (not row[4], row[1]))
     changes = sorted((row for row in rows if row[0] == "note"), key=lambda row: -row[1])
     return (
         {number: slug for what, number, slug, *_ in rows if what == "author"},
         [{"name": name, "slug": slug, "subject": subject} for _, _, slug, name, subject, _ in shown],
+        sorted(
+            ({"name": name, "slug": slug} for what, _, slug, name, *_ in rows if what == "topic"),
+            key=lambda topic: topic["name"],
+        ),
         {number for what, number, *_ in rows if what == "image"},
         [PublicNote(Change(change), words, moment) for _, _, change, words, _, moment in changes],
     )
@@ -289,7 +306,7 @@ def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[di
 def front(*, at: datetime) -> Front:
     """The front page as long as nobody arranges it: the newest stories on top, then the newest of each section."""
     live = Edition.objects.live(at).newest_first()
-    cards = _with_cards(live[: ON_TOP + 1], at=at)
+    cards = with_cards(live[: ON_TOP + 1], at=at)
     top = cards[:ON_TOP]
     of_section = live.filter(section=OuterRef("pk")).exclude(pk__in=[card.edition.pk for card in top]).values("pk")
     places = [f"story_{number}" for number in range(OF_EACH_SECTION)]
@@ -297,7 +314,7 @@ def front(*, at: datetime) -> Front:
     menu = list(_sections().annotate(**{name: Subquery(of_section[n : n + 1]) for n, name in enumerate(places)}))
     chosen = {section: [pk for name in places if (pk := getattr(section, name))] for section in menu}
     wanted = [pk for each in chosen.values() for pk in each]
-    below = {card.edition.pk: card for card in _with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
+    below = {card.edition.pk: card for card in with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
     lead = next((card for card in top if card.lead), top[0] if top else None)
     return Front(
         lead=lead,
@@ -316,45 +333,29 @@ def of_section(section: Section, *, at: datetime, older_than: str = "") -> Page:
     return _page(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
 
 
-# What a page tells of somebody beside their stories.
-TOLD = {Person: ("name", "description"), Author: ("name", "role")}
+# What a page tells of an author beside their stories.
+TOLD = ("name", "role")
 
 
-def of_person(slug: str, *, at: datetime, older_than: str = "") -> tuple[Person | None, Page]:
-    """A person's stories. Nobody is named whom no live story names, or who must never be tagged."""
-    return _of(Person, slug, at=at, older_than=older_than)
+def author_has_page(author: Author, *, at: datetime) -> bool:
+    """Whether readers find a page at the address of an author."""
+    return _by_author(author.slug, at=at).exists()
+
+
+def _by_author(slug: str, *, at: datetime) -> QuerySet:
+    return Edition.objects.live(at).filter(authorships__author__slug=slug)
 
 
 def of_author(slug: str, *, at: datetime, older_than: str = "") -> tuple[Author | None, Page]:
     """An author's stories. Nobody is named who has signed nothing that is live."""
-    return _of(Author, slug, at=at, older_than=older_than)
-
-
-def has_page(named: Person | Author, *, at: datetime) -> bool:
-    """Whether readers find a page at the address of a person or author."""
-    return _editions_of(type(named), named.slug, at=at).exists()
-
-
-def _editions_of(model: type[Person | Author], slug: str, *, at: datetime) -> QuerySet:
-    live = Edition.objects.live(at)
-    if model is Author:
-        return live.filter(authorships__author__slug=slug)
-    never = Person.objects.filter(slug=slug, tagging=Tagging.NEVER)
-    return live.filter(mentions__person__slug=slug).exclude(mentions__person__in=never)
-
-
-def _of(
-    model: type[Person | Author], slug: str, *, at: datetime, older_than: str
-) -> tuple[Person | Author | None, Page]:
-    """A list of somebody's stories with what it tells of them; nobody where there is no story."""
-    told, row = TOLD[model], model.objects.filter(slug=slug)
-    editions = _editions_of(model, slug, at=at).annotate(**{f"of_{name}": Subquery(row.values(name)) for name in told})
+    row = Author.objects.filter(slug=slug)
+    editions = _by_author(slug, at=at).annotate(**{f"of_{name}": Subquery(row.values(name)) for name in TOLD})
     page = _page(editions, at=at, older_than=older_than)
     # Beyond the end of the list any story still knows the name, and whether there is a page at all.
     first = page.cards[0].edition if page.cards else editions.only("pk").first() if older_than else None
     if first is None:
         return None, page
-    return model(slug=slug, **{name: getattr(first, f"of_{name}") for name in told}), page
+    return Author(slug=slug, **{name: getattr(first, f"of_{name}") for name in TOLD}), page
 
 
 def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
@@ -363,17 +364,23 @@ def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
         moment, pk = read_cursor(older_than)
         # The plain OR form is as slow as OFFSET on PostgreSQL; this one is 0.1 ms at any depth.
         editions = editions.filter(first_published_at__lte=moment).exclude(first_published_at=moment, pk__gte=pk)
-    cards = _with_cards(editions.newest_first()[: PAGE_LENGTH + 1], at=at)
+    cards = with_cards(editions.newest_first()[: PAGE_LENGTH + 1], at=at)
     shown = cards[:PAGE_LENGTH]
     older = cursor(shown[-1].edition) if len(cards) > PAGE_LENGTH else ""
     return Page(cards=shown, begins=older_than, older=older)
 
 
-def _with_cards(editions: QuerySet, *, at: datetime) -> list[Card]:
+def with_cards(editions: QuerySet, *, at: datetime) -> list[Card]:
     """The stories of a list as it shows them, in one query that loads no bodies."""
     lead = Use.objects.allowed(at).filter(edition=OuterRef("pk"), lead=True).values("image")[:1]
     rows = editions.select_related("section").only(*CARD_FIELDS).annotate(lead_image=Subquery(lead))
     return [Card(edition=edition, lead=_figure(edition, edition.lead_image)) for edition in rows]
+
+
+def cards_of(editions: list[int], *, at: datetime) -> list[Card]:
+    """These editions as a list shows them, in this order."""
+    found = {card.edition.pk: card for card in with_cards(Edition.objects.filter(pk__in=editions), at=at)}
+    return [found[pk] for pk in editions if pk in found]
 
 
 def _figure(edition: Edition, image: int | None) -> Figure | None:
@@ -423,10 +430,10 @@ def story_formerly_at(path: str, *, at: datetime) -> Edition | None:
     return edition_at(found, at=at) if found else None
 
 
-def moved(model: type[Person | Author], slug: str, *, at: datetime) -> str | None:
-    """Where somebody is found who once stood at this address, if readers find a page there at all. (security.md 35)"""
-    merged = model.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
+def author_moved(slug: str, *, at: datetime) -> str | None:
+    """Where an author is found who once stood at this address, if readers find a page there at all. (security.md 35)"""
+    merged = Author.objects.filter(slug=slug, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
     into = merged.first()
-    address = model.address_of(into) if into else former_address(model.address_of(slug))
-    found = address and _editions_of(model, address.rstrip("/").rpartition("/")[2], at=at).exists()
+    address = Author.address_of(into) if into else former_address(Author.address_of(slug))
+    found = address and _by_author(address.rstrip("/").rpartition("/")[2], at=at).exists()
     return address if found else None

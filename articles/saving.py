@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from articles import telling
-from articles.models import Article, Image, Part, Revision, Status, compose, digest_of, record
+from articles.models import Article, Image, Part, Portrait, Revision, Status, compose, digest_of, record
 from articles.pictures import files
 from articles.printing import print_revision
 from articles.workflow import NotYours, Stale, WrongState, embargo, latest, stand_by, writes_or_edits
@@ -98,6 +98,8 @@ def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
     """Keep the state of a picture; its keeper stands by the pictures of every filed story that uses it."""
     revision = kept(image, by=by, at=at)
     transaction.on_commit(partial(files.make_renditions, image))
+    for person in image.portrayed.all():
+        Portrait.objects.show(person)
     if revision:
         waiting = Article.objects.filter(status=Status.SUBMITTED, pictures=image).select_related("filed")
         for article in waiting:

@@ -1,5 +1,7 @@
 """The readers' pages. A view takes the moment, asks reading.py once, and renders."""
 
+from datetime import datetime
+
 from csp.decorators import csp_update
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
@@ -8,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import reading, reading_history
+from articles import feeds, reading, reading_history, reading_names, structured
 from articles.embeds import FRAME_HOSTS
-from articles.models import Author, Edition, Person, make_slug
+from articles.models import Edition, Person, Topic, make_slug
 from articles.pictures import files
 
 # How long a browser or shared cache may keep a file: killed and withdrawn, it is gone everywhere then.
@@ -57,10 +59,35 @@ def section(request, slug: str):
 @require_safe
 def person(request, slug: str):
     at = timezone.now()
-    found, stories = reading.of_person(slug, at=at, older_than=_older_than(request))
-    if found is None:
-        return _sent_on(reading.moved(Person, slug, at=at))
-    return page(request, "articles/person_detail.html", {"person": found, "page": stories}, sections=reading.sections())
+    try:
+        shown = reading_names.of_person(slug, at=at, older_than=request.GET.get("older_than", ""))
+    except reading.NoSuchPage as error:
+        raise Http404 from error
+    if shown is None:
+        return _elsewhere(request, Person, slug, at=at)
+    data = structured.script(structured.of_person(shown.person, shown.face))
+    context = {"person": shown.person, "page": shown, "structured": data}
+    return page(request, "articles/person_detail.html", context, sections=reading.sections())
+
+
+@require_safe
+def person_feed(request, slug: str):
+    """The newest stories of somebody, for a reader's list."""
+    at = timezone.now()
+    stories = reading_names.feed_of_person(slug, at=at)
+    if stories is None:
+        return _elsewhere(request, Person, slug, at=at, rest="feed/")
+    return feeds.PersonFeed()(request, stories=stories)
+
+
+@require_safe
+def topic(request, slug: str):
+    at = timezone.now()
+    stories = reading_names.of_topic(slug, at=at, older_than=_older_than(request))
+    if stories is None:
+        return _elsewhere(request, Topic, slug, at=at)
+    context = {"topic": stories.topic, "page": stories}
+    return page(request, "articles/topic_detail.html", context, sections=reading.sections())
 
 
 @require_safe
@@ -68,7 +95,7 @@ def author(request, slug: str):
     at = timezone.now()
     found, stories = reading.of_author(slug, at=at, older_than=_older_than(request))
     if found is None:
-        return _sent_on(reading.moved(Author, slug, at=at))
+        return _sent_on(reading.author_moved(slug, at=at))
     return page(request, "articles/author_detail.html", {"author": found, "page": stories}, sections=reading.sections())
 
 
@@ -129,7 +156,9 @@ def corrections(request):
 def picture(request, token: str, width: int):
     """A rendition, as long as an edition that readers see shows it."""
     path = files.public_directory(token) / f"{width}.jpg"
-    if not reading.picture_is_public(token, at=timezone.now()) or not path.is_file():
+    at = timezone.now()
+    public = reading.picture_is_public(token, at=at) or reading_names.portrait_is_public(token, at=at)
+    if not public or not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
@@ -172,6 +201,18 @@ def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Where a story was taken down: its notice, or plain gone."""
     context = {"notice": edition.notice}
     return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
+
+
+def _elsewhere(request: HttpRequest, model: reading_names.Named, slug: str, *, at: datetime, rest: str = ""):
+    """Where a person or topic has no page: sent on, gone without a word of whom it told, or not found. security 35"""
+    named = reading_names.present(model, slug)
+    if named is None:
+        raise Http404
+    if reading_names.is_gone(named, at=at):
+        return page(request, "articles/person_gone.html", {}, sections=reading.sections(), status=410)
+    if named.slug == slug or not reading_names.has_page(named, at=at):
+        raise Http404
+    return HttpResponsePermanentRedirect(named.get_absolute_url() + rest)
 
 
 def _older_than(request: HttpRequest) -> str:

@@ -49,6 +49,7 @@ def lay(
         if wanted[earlier.pk] > wanted[later.pk]:
             raise Disordered(earlier, later)
     windows = {edition.pk: HELD for edition in editions}
+    seen = {edition.pk for edition in editions if edition.live_from and edition.live_from <= at}
     before: Window | None = None
     for edition, following in zip_longest(in_order, in_order[1:]):
         before = windows[edition.pk] = _window(
@@ -56,6 +57,7 @@ def lay(
             opens=wanted[edition.pk],
             closes=wanted[following.pk] if following else None,
             before=before,
+            is_copy=edition.reissue_of_id in seen,
             at=at,
         )
     changed = [edition for edition in editions if windows[edition.pk] != Window.of(edition)]
@@ -68,12 +70,13 @@ def lay(
 
 
 def _window(
-    edition: Edition, *, opens: datetime, closes: datetime | None, before: Window | None, at: datetime
+    edition: Edition, *, opens: datetime, closes: datetime | None, before: Window | None, is_copy: bool, at: datetime
 ) -> Window:
     has_opened = edition.live_from is not None and edition.live_from <= at
     has_ended = edition.live_until is not None and edition.live_until <= at
     # A minor change and a corrected credit are no news: the time that readers see does not move.
-    quiet = before is not None and (edition.change == Change.MINOR or edition.reissue_of_id is not None)
+    # A copy of what readers have not seen yet is as new as that would have been.
+    quiet = before is not None and (edition.change == Change.MINOR or is_copy)
     return Window(
         live_from=opens,
         live_until=edition.live_until if has_ended else closes,

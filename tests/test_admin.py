@@ -100,7 +100,7 @@ class TestRoad:
         article = desk.make_article(body="<p>Ada Quist came back.</p>")
         sign_in(desk.rosa())
         page = client.get(change_page(article)).content.decode()
-        assert '<p class="chip__evidence">Ada Quist came back.</p>' in page
+        assert f'<p class="chip__evidence" id="evidence-{ada.pk}">Ada Quist came back.</p>' in page
 
         client.post(change_page(article), fields_of(client, change_page(article)) | {f"person_{ada.pk}": answer})
 

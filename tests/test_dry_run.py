@@ -315,7 +315,7 @@ class TestPages:
         second = desk.approve(article, at=NOW + HOUR)
         article = Article.objects.get(pk=article.pk)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             run = dry_run.publishing(article, second, opens=NOW + HOUR, at=NOW + HOUR)
 
         assert (len(run.pictures), len(named(run.comes))) == (count, count)

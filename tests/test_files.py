@@ -41,7 +41,7 @@ class TestTakeIn:
         assert image.file.read() == content.read()
         assert (image.width, image.height, image.digest) == (300, 200, sha256(content.file.getvalue()).hexdigest())
         assert image.file.name.endswith(".jpg")
-        assert image.metadata == {"sources": {}, "credit": "", "caption": ""}
+        assert image.metadata == {"sources": {}, "credit": "", "caption": "", "name": "harbour.jpg"}
         assert len(looks) == 1
 
     def test_never_sees_what_is_no_picture(self):

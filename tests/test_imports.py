@@ -12,11 +12,12 @@ FLOORS = [
     {"embeds", "moments"},
     {"html", "comparing"},
     {"models", "merging"},
-    {"people", "credit", "pictures", "documents"},
+    {"people", "namesakes", "credit", "pictures", "documents"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
+    {"reading_names"},
     {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
-    {"telling"},
+    {"overlooked", "resembling", "structured", "telling"},
     {"views", "workflow", "verifying"},
     {"urls", "saving", "dry_run", "lending"},
     {"importing", "duplicating"},
@@ -24,7 +25,7 @@ FLOORS = [
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "feeds", "views", "urls"}
+READER_LANE = {"reading", "reading_history", "reading_names", "structured", "feeds", "views", "urls"}
 DESK_LANE = {
     "workflow",
     "saving",
@@ -38,6 +39,7 @@ DESK_LANE = {
     "standing",
     "windows",
     "finding",
+    "resembling",
     "telling",
     "dry_run",
     "printing",

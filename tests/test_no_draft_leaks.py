@@ -30,7 +30,7 @@ def canary_story(name: str) -> Article:
         Byline.objects.create(
             article=article, author=Author.objects.create(name=f"{mark} author", slug=f"plain-author-{name}")
         )
-        article.topics.add(Topic.objects.create(name=f"{mark} topic"))
+        article.topics.add(Topic.objects.create(name=f"{mark} topic", slug=f"plain-topic-{name}", description=mark))
     # Where it stood on an older site, for readers once it is public.
     FormerAddress.objects.create(path=f"/2019/old-{article.pk}.html", public_id=article.public_id)
     # What the desk says to itself beside the story.
@@ -85,7 +85,7 @@ def public_addresses(article: Article) -> list[str]:
     ]
     return [
         "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/culture/", f"/people/{person.slug}/",
-        f"/authors/{author.slug}/",
+        f"/people/{person.slug}/feed/", f"/topics/{article.topics.get().slug}/", f"/authors/{author.slug}/",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         *(path + "history/" for path in stories), f"/2019/old-{article.pk}.html",
         f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
@@ -98,7 +98,8 @@ def test_sweep_knows_every_public_address():
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
     assert names == {
-        "front", "feed", "corrections", "person", "author", "picture", "document", "story", "history", "section",
+        "front", "feed", "corrections", "person", "person_feed", "topic", "author", "picture", "document", "story",
+        "history", "section",
     }  # fmt: skip
 
 
@@ -138,6 +139,11 @@ class TestHidden:
         person = make().people.get()
 
         assert client.get(f"/people/{person.slug}/").status_code == 404
+
+    def test_topic_that_nothing_else_has_has_no_page(self, client, make):
+        topic = make().topics.get()
+
+        assert client.get(f"/topics/{topic.slug}/").status_code == 404
 
     def test_author_who_signed_nothing_else_has_no_page(self, client, make):
         author = make().authors.get(name__contains=CANARY)
@@ -197,5 +203,6 @@ def test_live_story_is_found_by_the_same_sweep(client):
 
     story, picture = Edition.objects.get().get_absolute_url(), f"/media/{article.pictures.get().token}/640.jpg"
     lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/"]
-    names = ["/people/plain-person-submitted/", "/authors/plain-author-submitted/"]
+    person = "/people/plain-person-submitted/"
+    names = [person, f"{person}feed/", "/topics/plain-topic-submitted/", "/authors/plain-author-submitted/"]
     assert found == [*lists, *names, story, f"{story}history/", picture]

@@ -215,8 +215,8 @@ class TestPage:
 
         assert len(lines) == count
         # Session, account, rights of person and groups; stories, pictures, those who were opened, notes, dismissals,
-        # clock of names, own stories linked to, advisories, numbers, live versions, colleagues.
-        assert len(asked) == 15
+        # clock of names, own stories linked to, advisories, numbers, live versions, colleagues; who must not be named.
+        assert len(asked) == 16
 
     def test_goes_on_to_the_next(self, client, sign_in, monkeypatch):
         monkeypatch.setattr(review, "A_PAGE", 2)

@@ -29,6 +29,7 @@ from articles.admin import (
     killing,
     lending,
     linking,
+    naming_people,
     notes,
     practising,
     preview,
@@ -253,6 +254,8 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
         context["length"] = story_page.Length(obj.body if obj else "", obj.headline if obj else "")
         context["show_save_and_add_another"] = False  # one story at a time, and the row of buttons fits a phone
         context["practice"] = practising.next_step(request, obj, at=timezone.now())
+        context["writes_words"] = obj is None or saving.may_write(request.user, obj)
+        context |= naming_people.beside(request, obj)
         if obj:
             context |= self._where_it_stands(request, obj, context["adminform"].form)
             for room in BESIDE:
@@ -287,7 +290,7 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
             path("<int:pk>/duplicate/", view(self.duplicate_view), name="articles_article_duplicate"),
             path("take-in/", view(take_in), name="articles_article_take_in"),
         ]
-        for room in (*BESIDE, preview, deciding, linking, prose, documents):
+        for room in (*BESIDE, preview, deciding, linking, naming_people, prose, documents):
             own += [
                 path(route, view(page), name=f"articles_article_{name}") for name, (route, page) in room.PAGES.items()
             ]

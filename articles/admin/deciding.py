@@ -87,6 +87,7 @@ def _page(article: Article, stands: Standing, *, verb: str, form: Act, reads: Re
     """What the page shows of the story beside the form."""
     printed = printing.print_revision(article, reads)
     remarks = checklist.before_printing(article, reads.content, printed, at) if verb in CHECKED else []
+    remarks = story_page.for_eyes_of(by, article, remarks)
     since, differs = _differs(article, stands, verb, reads, by=by)
     return {
         "title": workflow.VERBS[verb].button.removesuffix("…"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.admin.desk import own, waiting_for
-from articles.models import Article, Author, Edition, Ended, PersonName, Status, fold
+from articles.models import Article, Author, Edition, Ended, Person, PersonName, Status, fold
 
 # As long as a name can be.
 LONGEST_NAME = 200
@@ -173,7 +173,9 @@ class ByPerson(Words):
         if not (name := fold(self.asked["person"])):
             return queryset
         beginning = Q(folded__startswith=name) | Q(folded__contains=f" {name}")
-        people = list(PersonName.objects.filter(beginning).values_list("person", flat=True)[:NAMESAKES])
+        # security.md 13: that somebody protected is tagged is for editors.
+        names = PersonName.objects.filter(beginning, person__in=Person.objects.seen_by(request.user).values("pk"))
+        people = list(names.values_list("person", flat=True)[:NAMESAKES])
         return queryset.filter(pk__in=Article.objects.filter(person_tags__tag__in=people).values("pk"))
 
 

@@ -1,5 +1,7 @@
 """The form of a story: what the desk types, and what it must say about the version it saw."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import forms
@@ -11,7 +13,7 @@ from js_asset import Script
 from articles import checklist, html, people, workflow
 from articles.admin import killing, prose, story_page
 from articles.admin.moments import Moment, Zone, typed, zone_of
-from articles.models import Advisory, Article, Autosave, Dismissal, Image, PersonTag
+from articles.models import Advisory, Article, Autosave, Dismissal, Image, Person, PersonTag, Tagging
 from articles.saving import SAVED_MEANWHILE
 from articles.workflow import latest
 
@@ -119,6 +121,7 @@ class StoryForm(Row):
         if self.instance.pk:
             self.initial["body"] = prose.for_editor(self.instance)
         self.found = find_people(self.instance) if self.instance.pk else []
+        self.found += _answered_for(self.data, besides={found.person.id for found in self.found})
         for suggestion in self.found:
             self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
                 label=suggestion.person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
@@ -214,6 +217,19 @@ def opened_on(article: Article) -> int | str:
     last = latest(article) if article.pk else None
     shows = last and all(last.content.get(name) == getattr(article, name) for name in Article.PRINTED_AS_IS)
     return last.pk if shows else ""
+
+
+ANSWER = re.compile(r"person_([1-9][0-9]{0,8})")
+MOST_ANSWERS = 200
+
+
+def _answered_for(data: Mapping, *, besides: set[int]) -> list[people.Suggestion]:
+    """People whom the page found while somebody wrote, and about whom it sends an answer: they may stand in what is
+    saved for the first time. Nobody protected, whatever is sent."""
+    asked = [int(found[1]) for name in data if (found := ANSWER.fullmatch(name))][:MOST_ANSWERS]
+    rows = Person.objects.filter(pk__in=set(asked) - besides, merged_into=None).exclude(tagging=Tagging.NEVER)
+    known = [people.Known(person.pk, person.name) for person in (rows.order_by("pk") if asked else ())]
+    return [people.Suggestion(person, (), "", subject=False, score=0) for person in known]
 
 
 ABOUT, NAMED, DISMISS = "about", "named", "dismiss"

@@ -9,8 +9,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import reading, saving
-from articles.models import Author, Person, Revision
+from articles import reading, reading_names, saving
+from articles.models import Author, Person, Revision, Topic
 from articles.standing import name_of
 from articles.workflow import VERBS
 
@@ -29,6 +29,13 @@ BESIDE_THE_TABLE = {
     "hide_from_search": "Hidden from search engines",
     "show_to_search": "Shown to search engines again",
     "expunge": "Content removed for legal reasons",
+    "merge": "Merged",
+    "undo_merge": "Merge undone",
+    "merge_names": "A name was merged",
+    "reissue": "Published again with another name or credit",
+    "rename_in_stories": "New name put into live stories",
+    "restrict": "Naming restriction changed",
+    "protect": "Protection changed",
 }
 
 
@@ -40,9 +47,10 @@ def did(verb: str) -> str:
     return VERBS[verb].button if verb in VERBS else verb.replace("_", " ").capitalize()
 
 
-def address_with_readers(named: Person | Author) -> str | None:
-    """Where readers find somebody; None where they would find nothing yet."""
-    return named.get_absolute_url() if reading.has_page(named, at=timezone.now()) else None
+def address_with_readers(named: Person | Author | Topic) -> str | None:
+    """Where readers find somebody or something; None where they would find nothing yet."""
+    has_page = reading.author_has_page if isinstance(named, Author) else reading_names.has_page
+    return named.get_absolute_url() if has_page(named, at=timezone.now()) else None
 
 
 class TellsItsHistory:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions, address_with_readers
+from articles.admin.uniting import MergesNames
 from articles.models import Advisory, Author, Section, Topic
 
 
@@ -25,11 +26,13 @@ class AuthorAdmin(ChoosesPeopleOfTheDesk, KeepsRevisions):
 
 
 @admin.register(Topic)
-class TopicAdmin(KeepsRevisions):
-    list_display = ("name", "slug")
+class TopicAdmin(MergesNames, KeepsRevisions):
+    list_display = ("name", "slug", "description")
     search_fields = ("name",)
     ordering = ("name",)
-    view_on_site = False  # readers have no page of a topic yet
+
+    def view_on_site(self, topic):
+        return address_with_readers(topic)
 
 
 @admin.register(Advisory)

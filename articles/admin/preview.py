@@ -32,6 +32,7 @@ from articles.models import (
     Revision,
     Section,
     Tagging,
+    Topic,
     make_slug,
     printable,
 )
@@ -75,12 +76,14 @@ def page_of(
         edition.section = Section(name="No section yet", slug="section")
     tagged = Person.objects.exclude(tagging=Tagging.NEVER).in_bulk([entry["person"] for entry in edition.people])
     named = [{**entry, "slug": tagged[entry["person"]].slug} for entry in edition.people if entry["person"] in tagged]
+    topics = Topic.objects.filter(pk__in=[entry["topic"] for entry in edition.topics]).order_by("name")
     signed = Author.objects.in_bulk([line["author"] for line in edition.byline])
     killed = {row.image_id for row in printed.rows if row.image.killed_at}
     story = reading.compose(
         edition,
         authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),
+        topics=topics.values("name", "slug"),
         figures={p["image"]: figure(p) for p in printed.pictures if p["image"] not in killed},
         documents={entry["document"]: document(entry) for entry in printed.documents},
         notes=notes_with(edition, at=at),

@@ -93,7 +93,7 @@ def _among(kind: Found, user) -> QuerySet:
     if kind == Found.PICTURE:
         return Image.objects.defer("metadata")
     others = Prefetch("names", PersonName.objects.filter(main=False).order_by("name"), to_attr="other_names")
-    return Person.objects.filter(merged_into=None).prefetch_related(others)
+    return Person.objects.seen_by(user).prefetch_related(others)
 
 
 def _story(article: Article, question: str, at: datetime) -> Line:
@@ -133,8 +133,6 @@ def _person(person: Person, question: str, at: datetime) -> Line:
         title=finding.marked(person.name, question),
         snippet=finding.marked(person.description, question),
         about=f"Also {', '.join(others[:6])}" if others else "",
-        state="Must not be named" if person.naming_restriction else "",
-        tone="back",
     )
 
 

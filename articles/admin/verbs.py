@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import printing, workflow
+from articles import checklist, printing, workflow
 from articles.admin.moments import Moment, Zone, zone_of
 from articles.models import NEED_A_NOTE, Article, Change, Edition, Revision, Section
 from articles.standing import Standing, clock, name_of
@@ -155,6 +155,7 @@ class Approve(Reading):
         initial=NOW,
     )
     live_from = Moment(label="Moment", required=False, help_text="Where it is to be published later.")
+    answer = _words("Why may they be named?", help_text="Kept with the approval for ever, under your name.")
     taken_off: tuple[Edition, ...] = ()
 
     def carry(self, chosen: Mapping) -> None:
@@ -168,6 +169,7 @@ class Approve(Reading):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._ask_for_an_answer()
         if Section.objects.filter(pk=self.reads.content["section"], practice=True).exists():
             when = self.fields["when"]
             when.choices, when.initial = [(self.NOT_YET, "Approve")], self.NOT_YET
@@ -182,8 +184,20 @@ class Approve(Reading):
             self.add_error("live_from", "Choose the moment.")
         return data
 
+    def _ask_for_an_answer(self) -> None:
+        """Where the version names somebody who must not be named; nowhere else."""
+        stops = checklist.stops(self.article, self.reads.content, self.printed, timezone.now())
+        restricted = [remark.sentence for remark in stops if remark.person is not None]
+        if restricted:
+            answer = self.fields["answer"]
+            answer.help_text = f"{' '.join(restricted)} {answer.help_text}"
+            answer.error_messages["required"] = "Answer for it in writing, or send the story back without the name."
+        else:
+            del self.fields["answer"]
+
     def arguments(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("revision", "words", "pictures")}
+        asked = ("revision", "words", "pictures", "answer")
+        return {name: self.cleaned_data[name] for name in asked if name in self.cleaned_data}
 
     def run(self, *, by, at: datetime) -> None:
         """Approve, and publish in the same transaction: what can't be published is not approved either."""

@@ -37,7 +37,8 @@ def before_printing(article: Article, content: dict, printed: Printed, at: datet
 
 
 def stops(article: Article, content: dict, printed: Printed, at: datetime) -> list[Remark]:
-    """What of that stops a story. A verb asks this inside its transaction: no text is read through for names."""
+    """What of that stops a story. A verb asks this inside its transaction: of names, the text is read through for
+    those alone that must not be said."""
     story = Story(article, content, printed)
     return [remark for remark in stopping.remarks([story], at)[0] if remark.blocks]
 

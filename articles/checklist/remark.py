@@ -14,12 +14,17 @@ SOON = timedelta(weeks=2)
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence for the desk, the field it speaks of, and the picture where it speaks of one (an Image's id)."""
+    """A sentence for the desk, the field it speaks of, and the picture where it speaks of one (an Image's id).
+
+    `person` is somebody who must not be named (a Person's id): that is for editors to read, and one of them can answer
+    for it in writing.
+    """
 
     sentence: str
     field: str = ""
     blocks: bool = True
     image: int | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True)

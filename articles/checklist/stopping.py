@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from articles import html
 from articles.checklist.remark import LONGEST_HEADLINE, SOON, Remark, Story
-from articles.models import NEED_A_NOTE, ArticlePicture, Change, Edition, Note, Person
+from articles.checklist.restricted import Restricted
+from articles.models import NEED_A_NOTE, ArticlePicture, Change, Edition, Note
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A story as these rules look at it, with the people confirmed for it, by id, and its open notes."""
+    """A story as these rules look at it, with those who must not be named, and its open notes."""
 
     story: Story
     at: datetime
-    people: dict[int, Person]
+    restricted: Restricted
     notes: list[Note]
 
     @property
@@ -32,18 +33,18 @@ def before_filing(content: dict, *, was_public: bool) -> list[Remark]:
 
 
 def remarks(stories: list[Story], at: datetime) -> list[list[Remark]]:
-    """What these rules say of each story, in the order of the stories: three queries at most."""
+    """What these rules say of each story, in the order of the stories: four queries at most."""
     articles = [story.article.pk for story in stories]
     opened = Edition.objects.opened(at).filter(article__in=articles)
     public = set(opened.values_list("article", flat=True).distinct())
-    people = Person.objects.in_bulk({entry["person"] for story in stories for entry in story.content["people"]})
+    restricted = Restricted(at)
     notes = defaultdict(list)
     for note in Note.objects.open().filter(article__in=articles).order_by("at", "id"):
         notes[note.article_id].append(note)
     found = []
     for story in stories:
         filing = before_filing(story.content, was_public=story.article.pk in public)
-        matter = Matter(story, at, people, notes[story.article.pk])
+        matter = Matter(story, at, restricted, notes[story.article.pk])
         found.append([*filing, *(remark for rule in RULES for remark in rule(matter))])
     return found
 
@@ -143,11 +144,7 @@ def _documents(matter: Matter) -> Iterator[Remark]:
 
 
 def _restricted(matter: Matter) -> Iterator[Remark]:
-    confirmed = [matter.people[pk] for entry in matter.content["people"] if (pk := entry["person"]) in matter.people]
-    for person in confirmed:
-        restricted = person.naming_restricted_until is None or person.naming_restricted_until > matter.at
-        if person.naming_restriction and restricted:
-            yield Remark(f"{person.name} must not be named: {person.naming_restriction}.", "people")
+    yield from matter.restricted.remarks(matter.story)
 
 
 def _notes(matter: Matter) -> Iterator[Remark]:

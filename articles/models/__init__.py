@@ -19,15 +19,16 @@ from articles.models.edition import (
     Kind,
     Mention,
     Origin,
+    Topicality,
     Use,
 )
 from articles.models.finding import Finding, Found
 from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Image, Provider
-from articles.models.legal import LegalCase, LegalStep, Removal
+from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
 from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
-from articles.models.person import Person, PersonName, Tagging
+from articles.models.person import Distinct, Person, PersonName, Portrait, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
 from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Telling, Wish
 
@@ -51,6 +52,7 @@ __all__ = [
     "Change",
     "Clock",
     "Dismissal",
+    "Distinct",
     "Document",
     "Duty",
     "Edition",
@@ -67,6 +69,7 @@ __all__ = [
     "LegalStep",
     "Loan",
     "Mention",
+    "NamingAnswer",
     "News",
     "Note",
     "Origin",
@@ -74,6 +77,7 @@ __all__ = [
     "Person",
     "PersonName",
     "PersonTag",
+    "Portrait",
     "Presence",
     "Provider",
     "Removal",
@@ -84,6 +88,7 @@ __all__ = [
     "Tagging",
     "Telling",
     "Topic",
+    "Topicality",
     "Unchangeable",
     "Use",
     "Visit",

@@ -14,7 +14,7 @@ from articles.models.edition import Change, Kind, Origin
 from articles.models.finding import Finding, Found
 from articles.models.image import Image
 from articles.models.masthead import Author, Section, Topic
-from articles.models.naming import make_printable, make_slug
+from articles.models.naming import make_printable, make_slug, present
 from articles.models.person import Person
 
 
@@ -201,7 +201,7 @@ class Article(models.Model):
     def restore(self, content: dict) -> None:
         """Write a kept content back into the working copy, rows and all. What the desk arranged stays as it is.
 
-        Pictures that were killed since are left behind.
+        Pictures that were killed since are left behind; who was merged since is the one that stayed.
         """
         kept = Image.objects.filter(pk__in=[picture["image"] for picture in content["pictures"]])
         gone = set(kept.filter(killed_at__isnull=False).values_list("pk", flat=True))
@@ -218,8 +218,13 @@ class Article(models.Model):
             Byline(article=self, author_id=line["author"], role=line["role"], position=position)
             for position, line in enumerate(content["byline"])
         )
+        people = present(Person, [tag["person"] for tag in content["people"]])
+        tags: dict[int, bool] = {}
+        for tag in content["people"]:
+            if person := people.get(tag["person"]):
+                tags[person] = tags.get(person, False) or tag["subject"]
         PersonTag.objects.bulk_create(
-            PersonTag(content_object=self, tag_id=tag["person"], subject=tag["subject"]) for tag in content["people"]
+            PersonTag(content_object=self, tag_id=person, subject=subject) for person, subject in tags.items()
         )
         ArticlePicture.objects.bulk_create(
             ArticlePicture(article=self, position=position, image_id=picture["image"], **{
@@ -228,7 +233,7 @@ class Article(models.Model):
             for position, picture in enumerate(content["pictures"])
             if picture["image"] not in gone
         )  # fmt: skip
-        self.topics.set(content["topics"])
+        self.topics.set(set(present(Topic, content["topics"]).values()))
 
 
 class Byline(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.models.document import Document
 from articles.models.image import Image, originals
-from articles.models.masthead import Author, Section
+from articles.models.masthead import Author, Section, Topic
 from articles.models.person import Person, Tagging
 from articles.models.revision import Revision
 
@@ -28,7 +28,10 @@ READER_TABLES = (
     "articles_formeraddress",
     "articles_mention",
     "articles_person",
+    "articles_portrait",
     "articles_section",
+    "articles_topic",
+    "articles_topicality",
     "articles_use",
 )
 
@@ -271,12 +274,19 @@ class Mention(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentions")
     subject = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # As the edition has it, copied by triggers (rules.py): a person's page reads one stretch of one index.
+    first_published_at = models.DateTimeField(null=True, editable=False)
 
     objects = MentionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["edition", "person"], name="one_mention_a_person")]
+        indexes = [
+            models.Index(
+                fields=["person", "subject", "-first_published_at", "-edition"], name="mention_newest_of_person"
+            )
+        ]
 
     def __str__(self):
         return f"{self.person} in {self.edition}"
@@ -294,6 +304,22 @@ class Authorship(models.Model):
 
     def __str__(self):
         return f"{self.author} in {self.edition}"
+
+
+class Topicality(models.Model):
+    """A topic of an edition: by this the stories of a topic are found. Follows the present: merges move it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="topicalities")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="topicalities")
+    first_published_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "topic"], name="one_topicality_a_topic")]
+        indexes = [models.Index(fields=["topic", "-first_published_at", "-edition"], name="topicality_newest_of_topic")]
+
+    def __str__(self):
+        return f"{self.topic} in {self.edition}"
 
 
 class UseQuerySet(models.QuerySet):

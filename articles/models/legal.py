@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from articles.models.article import Article
 from articles.models.edition import Edition
+from articles.models.image import not_blank
+from articles.models.person import Person
 
 
 class LegalCaseQuerySet(models.QuerySet):
@@ -71,3 +73,23 @@ class LegalStep(models.Model):
 
     def __str__(self):
         return f"{self.get_removal_display()}, story {self.article_id}"
+
+
+class NamingAnswer(models.Model):
+    """An editor's answer for a version that names somebody who must not be named; its words stand in the approval."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="naming_answers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "person"], name="one_naming_answer_a_person"),
+            not_blank("words", name="naming_is_answered_in_words", sentence="Write why they may be named."),
+        ]
+
+    def __str__(self):
+        return f"answer for naming {self.person_id} in edition {self.edition_id}"

@@ -58,6 +58,7 @@ class Topic(Named):
     ADDRESS_PREFIX = "topics"
 
     name = models.CharField(max_length=120, unique=True)
+    description = models.CharField(max_length=300, blank=True, help_text="One sentence for readers.")
 
 
 class Advisory(models.Model):

@@ -5,7 +5,7 @@ Knows nothing of stories.
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from django.core.validators import validate_slug
 from django.db import models, transaction
@@ -144,6 +144,12 @@ class Named(models.Model):
     def _free_slug(self, others: models.QuerySet) -> str:
         base = slug_base(self.name)
         return free_slug(base, set(others.filter(slug__startswith=base).values_list("slug", flat=True)))
+
+
+def present(model: type[Named], pks: Iterable[int]) -> dict[int, int]:
+    """Which row each of these stands for now: itself, or the one that it was merged into. Unknown ones are left out."""
+    rows = model._base_manager.filter(pk__in=pks).values_list("pk", "merged_into")
+    return {pk: into or pk for pk, into in rows}
 
 
 def slug_base(name: str) -> str:

@@ -127,6 +127,8 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from earlier_text_rules()
     yield from picture_rules(dialect)
     yield from killing_rules(dialect)
+    yield from portrait_rules(dialect)
+    yield from listing_rules()
     yield from unlisted_rules()
     yield from document_rules(dialect)
     yield from clock_rules()
@@ -414,6 +416,41 @@ def picture_rules(dialect: Dialect) -> Iterator[Follow]:
             "UPDATE",
             f"UPDATE articles_use SET {column} = NEW.{column}"
             f" WHERE image_id = NEW.id AND {column} IS DISTINCT FROM NEW.{column}",
+        )
+
+
+def portrait_rules(dialect: Dialect) -> Iterator[Follow]:
+    """Rights and kills reach portraits as they reach uses."""
+    present = ", ".join(f"{column} = {dialect.locked(column)}" for column in ("rights_until", "killed_at"))
+    table = "articles_portrait"
+    yield Follow("portrait_begins_as_its_picture", table, "INSERT", f"UPDATE {table} SET {present} WHERE id = NEW.id")
+    for name, column in (("rights", "rights_until"), ("kill", "killed_at")):
+        yield Follow(
+            f"{name}_reach_portraits",
+            "articles_image",
+            "UPDATE",
+            f"UPDATE {table} SET {column} = NEW.{column}"
+            f" WHERE image_id = NEW.id AND {column} IS DISTINCT FROM NEW.{column}",
+        )
+
+
+def listing_rules() -> Iterator[Follow]:
+    """The lists of a person and of a topic stand in the order in which readers first saw the stories."""
+    for name in ("mention", "topicality"):
+        table = f"articles_{name}"
+        when = "(SELECT first_published_at FROM articles_edition WHERE id = NEW.edition_id)"
+        yield Follow(
+            f"{name}_is_listed",
+            table,
+            "INSERT",
+            f"UPDATE {table} SET first_published_at = {when} WHERE id = NEW.id",
+        )
+        yield Follow(
+            f"{name}_is_listed_anew",
+            "articles_edition",
+            "UPDATE",
+            f"UPDATE {table} SET first_published_at = NEW.first_published_at"
+            " WHERE edition_id = NEW.id AND first_published_at IS DISTINCT FROM NEW.first_published_at",
         )
 
 

@@ -2,8 +2,9 @@
 
 The only matcher of names. It knows spellings and how newspapers refer back to a person; nothing of stories or tags.
 
-What we know of names is in `words`, `names` and `dictionary`; a text is a `page`, read as `prose`; `story` says whom
-full names, surnames and given names mean, `single` whom names of one word; `ranking` who comes first.
+What we know of names is in `words`, `names` and `dictionary`; a text is a `page` without its `asides`, read as `prose`;
+`story` says whom full names mean, `short` whom surnames and given names, `single` whom names of one word; `ranking` who
+comes first.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from articles.people.names import Known
 from articles.people.page import Span
 from articles.people.prose import Prose
 from articles.people.ranking import Suggestion, rank
+from articles.people.short import ShortForms
 from articles.people.single import SingleNames
 from articles.people.story import Story
 
@@ -31,9 +33,10 @@ class Index:
     def suggest(self, text: str, *, ignore: Sequence[Span] = ()) -> list[Suggestion]:
         """Return who is named in the text, best first; `ignore` are stretches that are no prose, as credit lines."""
         story = Story(Prose(text, ignore, self._names))
-        story.read_full_names()
-        story.read_strangers()
-        story.read_short_forms()
+        story.read()
+        short = ShortForms(story)
+        short.read_strangers()
+        short.read()
         SingleNames(story).read()
         return rank(text, story.mentions())
 

@@ -4,11 +4,12 @@ Knows nothing of texts or of the table of people.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import product
 
 from articles.models.naming import fold
-from articles.people.words import GENERATIONS, PARTICLES, ROYAL, SUFFIXES, TITLES, WORDS
+from articles.people.words import ARTICLES, GENERATIONS, PARTICLES, ROYAL, SAME_GIVEN_NAME, SUFFIXES, TITLES, WORDS
 
 _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
 _LETTERS = r"[\w\u0300-\u036f\u00ad\u200b-\u200d]"  # accents and invisible characters stand inside words
@@ -18,9 +19,11 @@ POSSESSIVES = frozenset(apostrophe + s for apostrophe in _APOSTROPHES for s in "
 Spelling = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """A person as the matcher needs her; `never` (private persons, minors) is recognised but not proposed."""
+    """A person as the matcher needs her, equal to nobody else; `never` (private persons, minors) is recognised but not
+    proposed.
+    """
 
     id: int
     name: str
@@ -33,12 +36,23 @@ class Known:
         return (self.name, *self.aliases)
 
 
-@lru_cache(maxsize=1 << 17)
 def fold_word(word: str) -> str:
     """Return a word as names are compared: folded, without apostrophes and without the 's of a possessive."""
     if word.isascii() and word.isalnum():
         return word.lower()
     return fold(word[:-2] if word[-2:] in POSSESSIVES else word).replace("'", "")
+
+
+class Folded(dict):
+    """Words as they are compared, by how they are written: folding is slow, and a language has few words."""
+
+    MOST = 1 << 17
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        folded = self[word] = fold_word(word)
+        return folded
 
 
 def spell(name: str) -> Spelling:
@@ -58,7 +72,20 @@ def short_forms(spelling: Spelling) -> set[Spelling]:
         return {words}
     if len(words[-1]) == 1:
         return {words[:1]}
-    return _surnames(words) | with_suffix
+    forms = _surnames(words) | with_suffix
+    if len(words) == 3 and all(len(word) > 1 and word not in PARTICLES for word in words):
+        forms.add(words[:2])
+    return forms
+
+
+def given_names(spelling: Spelling) -> set[str]:
+    """Return the given names that a spelling begins with, after its titles; none of "Queen of Soul"."""
+    if len(spelling) > 3 and spelling[1] in TITLES and spelling[0] not in TITLES:  # Dana, Princess of Quill
+        return {spelling[0]}
+    if "of" in spelling or spelling[0] in ARTICLES:
+        return set()
+    first = next((word for word in spelling if word not in TITLES), "")
+    return {word for word in (spelling[0], first) if len(word) > 1} - TITLES - {spelling[-1]}
 
 
 def _after_titles(spelling: Spelling) -> tuple[Spelling, bool]:
@@ -87,12 +114,42 @@ def _surnames(words: Spelling) -> set[Spelling]:
         forms.add(words[-2:])
     if not after_particle or len(words[-1]) > 4 and words[-1] not in WORDS:
         forms.add(words[-1:])
+    if words[-2:-1] in (("al",), ("el",)):
+        forms.add((words[-2] + words[-1],))
     return forms
 
 
 def looser_forms(spelling: Spelling) -> set[Spelling]:
-    """Return what a name is also written like: without titles, suffix, or the initials in the middle."""
+    """Return what a name is also written like.
+
+    Without titles, suffix, the initials in the middle, a king's number or the Arabic article; initials in one word; a
+    given name in the other ways it is brought into Latin letters.
+    """
     titled = spelling[0] in TITLES and len(spelling) > 2 and spelling[-1] not in SUFFIXES and "of" not in spelling
     bare = spelling[1 if titled else 0 : -1 if spelling[-1] in GENERATIONS else None]
     plain = (*bare[:1], *(word for word in bare[1:-1] if len(word) > 1), *bare[1:][-1:])
-    return {form for form in (bare, plain) if len(form) > 1} - {spelling}
+    forms = {bare, plain, _initials_joined(bare)}
+    if spelling[-1] in GENERATIONS:
+        forms.add((*plain, spelling[-1]))
+    if spelling[0] in ROYAL and len(spelling) > 2 and spelling[-1] in SUFFIXES:
+        forms.add(spelling[:-1])
+    forms |= {other for form in (spelling, bare) for other in _transliterated(form)}
+    return {form for form in forms if len(form) > 1} - {spelling}
+
+
+def _initials_joined(words: Spelling) -> Spelling:
+    """J. K. Rowling is JK Rowling."""
+    initials = next((k for k, word in enumerate(words) if len(word) > 1), len(words))
+    return ("".join(words[:initials]), *words[initials:]) if initials > 1 else words
+
+
+def _transliterated(words: Spelling) -> Iterator[Spelling]:
+    """Yield the same name with other vowels (Mohamed, Muhammad) and its article as el, joined, or left out."""
+    ways = [SAME_GIVEN_NAME.get(word, (word,)) for word in words]
+    if any(len(way) > 1 for way in ways[:3]):
+        yield from product(*ways[:3], *((word,) for word in words[3:]))
+    for k, word in enumerate(words[:-1]):
+        if word in ("al", "el") and k:
+            before, after = words[:k], words[k + 1 :]
+            yield from ((*before, *article, *after) for article in (("al",), ("el",), ()))
+            yield (*before, word + after[0], *after[1:])

@@ -1,54 +1,19 @@
-"""Who is meant where in one story: full names first, then surnames and given names that refer back to them.
+"""Who is named in full in one story, alone and in company: "John, Luna and Chrissy Legend", "his wife Chrissy".
 
 Whoever is named in full owns her surname from there on, until somebody else of that surname is named.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from operator import itemgetter
 
 from articles.models import Tagging
+from articles.people.bearers import Bearers
 from articles.people.dictionary import Naming
-from articles.people.names import Known, Spelling, short_forms, spell
-from articles.people.page import Span
+from articles.people.names import Known, Spelling
+from articles.people.page import BEFORE_NICKNAMES, Span
 from articles.people.prose import Prose
-from articles.people.words import (
-    CITIES,
-    NATIONALITY_ENDS,
-    NOT_GIVEN,
-    PLACE_BEFORE,
-    PRONOUN_SAYS,
-    ROYAL,
-    SUFFIXES,
-    TITLE_SAYS,
-    TITLES,
-    WORDS,
-)
+from articles.people.words import KIN, PLACES, ROYAL, SUFFIXES, TITLE_SAYS, WITHIN, WORDS
 
-PRONOUN_WITHIN = 20  # words after a full name in which "he" or "she" is the person named
-
-
-@dataclass(slots=True)
-class Bearers:
-    """Who in one story can be meant by a short form: at which word, which people (none: a stranger)."""
-
-    namings: list[tuple[int, tuple[Known, ...]]] = field(default_factory=list)
-
-    def before(self, i: int) -> Iterator[tuple[Known, ...]]:
-        """Yield those named before word i, the last one first."""
-        for place in range(bisect_left(self.namings, i, key=itemgetter(0)) - 1, -1, -1):
-            yield self.namings[place][1]
-
-    def at(self, i: int) -> tuple[Known, ...]:
-        """Return the last one named before word i; before the first naming, the only one there will be."""
-        return next(self.before(i), None) or self.sole()
-
-    def sole(self) -> tuple[Known, ...]:
-        """Return the one who alone bears the name in the story."""
-        everybody = {people for _, people in self.namings}
-        return everybody.pop() if len(everybody) == 1 else ()
+NEVER = Tagging.NEVER.value
 
 
 class Story:
@@ -56,19 +21,22 @@ class Story:
 
     def __init__(self, page: Prose) -> None:
         self.page, self.names = page, page.names
+        self.telling = page.where(page.names.telling)
         self.found: dict[int, tuple[int, tuple[Known, ...]]] = {}
         self.taken: set[int] = set()
         self.surnames: dict[Spelling, Bearers] = defaultdict(Bearers)
         self.firsts: dict[str, Bearers] = defaultdict(Bearers)
-        self._namings: list[Naming] = []
+        self.namings: list[Naming] = []
+        self.people: set[Known] = set()
 
     def mentions(self) -> dict[Known, list[Span]]:
         """Return every place at which somebody is meant who may be proposed."""
         mentions = defaultdict(list)
         for i, (j, people) in sorted(self.found.items()):
+            span = self.page.span(i, j)
             for person in people:
-                if person.tagging != Tagging.NEVER:
-                    mentions[person].append(self.page.span(i, j))
+                if person.tagging != NEVER:
+                    mentions[person].append(span)
         return mentions
 
     def take(self, i: int, j: int, people: tuple[Known, ...]) -> None:
@@ -77,23 +45,43 @@ class Story:
         if people:
             self.found[i] = (j, people)
 
-    # Full names
-
-    def read_full_names(self) -> None:
+    def read(self) -> None:
         """Find whom the story names in full; a street named after somebody is taken from the short forms too."""
-        page, end = self.page, 0
-        for i, key in enumerate(page.keys):
-            if key not in self.names.begins or i < end or not (naming := self.names.at(page, i)):
+        page, end, doubtful = self.page, 0, []
+        for i in self._places():
+            if i < end or not (naming := self.names.at(page, i)):
                 continue
             end = naming.j
             if self._is_full_name(naming):
-                self._name(naming)
-                self._name_relatives(i, naming.spelling[1:])
+                self._name(naming, in_passing=self._is_in_passing(naming))
+                self._name_company(i, naming.spelling[1:])
             else:
                 self.take(i, end, ())
-        for i, key in enumerate(page.keys):
-            if key == "and" and i and i - 1 not in self.taken:
+                doubtful.append(naming)
+        for naming in doubtful:
+            self._read_again(naming)
+        kin = []
+        for i in self.telling:
+            if page.keys[i] == "and" and i and i - 1 not in self.taken:
                 self._name_partner(i - 1)
+            elif page.keys[i] in KIN:
+                kin.append(i)
+        for i in kin:
+            self._name_kin(i)
+        self.namings.sort(key=lambda naming: naming.i)
+        self._add_other_names()
+
+    def _places(self) -> list[int]:
+        """Return where a name of two words or more may begin."""
+        page, pairs = self.page, self.names.pairs
+        keys, gaps = page.keys, page.gaps
+        return [
+            i
+            for i in self.telling
+            if (keys[i], keys[i + 1]) in pairs or len(keys[i + 1]) == 1 or gaps[i] in BEFORE_NICKNAMES
+        ]
+
+    # Full names
 
     def _is_full_name(self, naming: Naming) -> bool:
         """The words are the person and not a thing named after her, a longer name, or ordinary words."""
@@ -102,160 +90,120 @@ class Story:
         style = page.style(i)
         if page.is_part(i, j) or self._has_other_suffix(j):
             return False
-        if style in ("loud", "small") or not page.is_capitalised(i, j):
+        if style in ("loud", "small"):
             return not ordinary
+        if not page.is_capitalised(i, j):
+            return self._is_name_in_small_letters(naming)
         if style == "title":
             return not (ordinary and page.follows_article(i))
-        if page.follows_name(j) and (ordinary or page.is_surname(j)):
+        if page.follows_name(j) and (ordinary or page.is_surname(j) or page.follows_article(i)):
+            return False
+        if ordinary and page.keys[j - 1] in PLACES and page.before(i) in WITHIN:
             return False
         if ordinary and (page.follows_article(i) or page.keys[i] == "the" and page.opens(i)):
-            return any(naming.people == earlier.people for earlier in self._namings)
+            return any(naming.people == earlier.people for earlier in self.namings)
         return not (page.precedes_name(i) and page.is_given(i - 1) and not page.opens(i - 1))
+
+    def _is_name_in_small_letters(self, naming: Naming) -> bool:
+        """Who writes herself small, and a given name that is no word: "john legend" and not "bad bunny"."""
+        page, i, j = self.page, naming.i, naming.j
+        if any(page.text[page.starts[i] : page.ends[j - 1]] == name for one in naming.people for name in one.names):
+            return True
+        return page.is_given(i) and all(len(page.keys[k]) > 2 and page.keys[k].isalpha() for k in range(i, j))
 
     def _has_other_suffix(self, j: int) -> bool:
         """Osric V is not Osric, nor a son his father."""
         return self.page.keys[j] in SUFFIXES and self.page.touching(j - 1)
 
-    def _name(self, naming: Naming) -> None:
+    def _read_again(self, naming: Naming) -> None:
+        """Two ordinary words in capitals are a name where the story names that person anyway."""
+        page, known = self.page, self.people.issuperset(naming.people)
+        if known and page.style(naming.i) == "loud" and not page.is_part(naming.i, naming.j):
+            self._name(naming, in_passing=False)
+
+    def _is_in_passing(self, naming: Naming) -> bool:
+        """A relative (his wife Ada Quill, Lady Quill, Ned Quill and Ada Quill) takes no surname away."""
+        page, first = self.page, naming.i
+        if self.namings and self._is_couple(self.namings[-1], naming):
+            return True
+        if len(naming.spelling) == 2 and naming.spelling[0] in TITLE_SAYS and naming.spelling[0] not in ROYAL:
+            return True
+        while (k := page.listed_before(first)) is not None and page.capital(k):
+            first = k
+        before = range(first - 1, first - 5, -1)
+        until = next((k for k in before if page.between(k) not in (" ", ", ")), first - 5)
+        return any(page.keys[k] in KIN for k in before if k > until)
+
+    def _is_couple(self, one: Naming, other: Naming) -> bool:
+        """Ned Quill and Ada Quill, and nobody else in the list."""
+        page = self.page
+        if page.listed_before(other.i) != one.j - 1 or page.listed_before(one.i) is not None:
+            return False
+        return one.spelling[-1] == other.spelling[-1]
+
+    def _name(self, naming: Naming, *, in_passing: bool) -> None:
         """From here on short forms mean these people, given names if the spelling begins with one."""
         self.take(naming.i, naming.j, naming.people)
-        self._namings.append(naming)
-        shorts = short_forms(naming.spelling)
-        if len(naming.people) == 1:
-            shorts |= short_forms(spell(naming.people[0].name))
-        for short in shorts:
-            self.surnames[short].namings.append((naming.i, naming.people))
-        titled = naming.spelling[0] in TITLES
-        for first in {*naming.spelling[: 2 if titled else 1]} - TITLES - {naming.spelling[-1]}:
+        self.namings.append(naming)
+        self.people.update(naming.people)
+        surnames, given = self.names.referring(naming.spelling, naming.people)
+        for surname in surnames:
+            if not (in_passing and self.surnames[surname].namings):
+                self.surnames[surname].namings.append((naming.i, naming.people))
+        for first in given:
             self.firsts[first].namings.append((naming.i, naming.people))
 
+    def _add_other_names(self) -> None:
+        """Whoever is named is also called by her other names, where nobody else of the story is called so."""
+        known, first_at = {short[0] for short in self.surnames} | self.firsts.keys(), {}
+        for naming in self.namings:
+            if len(naming.people) == 1:
+                first_at.setdefault(naming.people[0], naming.i)
+        for person, i in first_at.items():
+            surnames, given = self.names.other_forms(person)
+            for first in given - known:
+                self.firsts[first].add(i, (person,))
+            for surname in surnames:
+                if surname[0] not in known:
+                    self.surnames[surname].add(i, (person,))
+        for bearers in (*self.surnames.values(), *self.firsts.values()):
+            bearers.namings.sort(key=lambda found: found[0])
+
+    # Company
+
     def _name_partner(self, i: int) -> None:
-        """In "John and Marta Legend" he is a Legend though she is a stranger."""
+        """In "John and Chrissy Legend" he is a Legend, and she is the one Chrissy of the story, else a stranger."""
         page, keys = self.page, self.page.keys
         if not (page.capital(i) and page.capital(i + 2) and page.capital(i + 3) and page.touching(i + 2)):
             return
         spelling, partner = (keys[i], keys[i + 3]), (keys[i + 2], keys[i + 3])
-        if (people := self.names.called(spelling)) and not self.names.called(partner):
-            self._name(Naming(i, i + 1, people, spelling))
-            self.taken.update((i + 2, i + 3))
+        people = self.names.called(spelling)
+        if not people or self.names.called(partner):
+            return
+        self._name(Naming(i, i + 1, people, spelling), in_passing=True)
+        married = self.firsts[keys[i + 2]].sole() if keys[i + 2] in self.firsts else ()
+        self.take(i + 2, i + 4, married)
 
-    def _name_relatives(self, i: int, family: Spelling) -> None:
-        """In "John, Luna and Chrissy Legend" the first two are Legends too."""
+    def _name_company(self, i: int, family: Spelling) -> None:
+        """In "John, Luna and Chrissy Legend", "the Duke and Duchess of Quill" the first ones are meant too."""
         page, k = self.page, i
         while (k := page.listed_before(k)) is not None:
             spelling = (page.keys[k], *family)
             people = self.names.called(spelling)
             if not people or not page.capital(k) or k in self.taken:
                 return
-            self._name(Naming(k, k + 1, people, spelling))
+            self._name(Naming(k, k + 1, people, spelling), in_passing=True)
 
-    # Strangers
-
-    def read_strangers(self) -> None:
-        """Find people whom nobody knows, who share a name with somebody in the story."""
-        page = self.page
-        surnames = {short[0] for short in self.surnames if len(short) == 1}
-        for i, key in enumerate(page.keys):
-            if not (key in surnames or key in self.firsts) or i in self.taken:
-                continue
-            if not page.capital(i) or page.style(i) == "title":
-                continue
-            if key in surnames and page.precedes_name(i) and i - 1 not in self.taken and self._is_stranger(i - 1):
-                self.surnames[key,].namings.append((i, ()))
-                self.take(i - 1, i + 1, ())
-                self._name_relatives(i - 1, (key,))
-            elif key in self.firsts and page.follows_name(i + 1) and not page.is_institution(i + 1):
-                self.firsts[key].namings.append((i, ()))
-        for bearers in (*self.surnames.values(), *self.firsts.values()):
-            bearers.namings.sort(key=itemgetter(0))
-
-    def _is_stranger(self, i: int) -> bool:
-        """Word i, before a surname of the story, is the given name of somebody else: a known one, or no other word."""
-        page, key = self.page, self.page.keys[i]
-        if key in NOT_GIVEN:
-            return False
-        if page.is_given(i):
-            return True
-        known = key in WORDS or key in CITIES or key.endswith(NATIONALITY_ENDS)
-        return not (known or page.opens(i) or page.words[i].isupper())
-
-    # Short forms
-
-    def read_short_forms(self) -> None:
-        """Find surnames, and given names where nobody else of the story has them."""
-        page, longest = self.page, defaultdict(int)
-        for short in self.surnames:
-            longest[short[0]] = max(longest[short[0]], len(short))
-        for i, key in enumerate(page.keys):
-            if not (key in longest or key in self.firsts) or i in self.taken:
-                continue
-            if j := self._end_of_surname(i, longest.get(key, 0)):
-                if self._is_surname(i, j):
-                    self.take(i, j, self._meant(self.surnames[page.keys[i:j]], i))
-            elif key in self.firsts and self._is_first_name(i):
-                titled = page.before(i) in ROYAL
-                self.take(i, i + 1, self.firsts[key].at(i) if titled else self.firsts[key].sole())
-
-    def _end_of_surname(self, i: int, longest: int) -> int:
-        """Return where the longest surname of the story ends that begins at word i; 0 if none does."""
-        for j in range(i + longest, i, -1):
-            if self.page.keys[i:j] in self.surnames and all(map(self.page.touching, range(i, j - 1))):
-                return j
-        return 0
-
-    def _is_surname(self, i: int, j: int) -> bool:
-        """A surname alone is meant as a name; the noun, the place, the month and the street are not."""
-        page, style = self.page, self.page.style(i)
-        ordinary = page.is_ordinary(j - 1)
-        if page.is_part(i, j):
-            return False
-        if style == "loud":
-            return not ordinary or page.acts(j)
-        if style == "small":
-            return not ordinary and len(page.keys[j - 1]) > 3
-        if not page.is_capitalised(i, j):
-            return not ordinary and (page.opens(i) or page.possessive(j - 1))
-        if style == "prose" and page.follows_name(j):
-            return False
-        if page.precedes_name(i) and page.keys[i - 1] in PLACE_BEFORE:
-            return False
-        if page.precedes_name(i) and page.opens(i - 1) and not page.can_open(i - 1):
-            return style == "title"
-        if page.is_place(i, j) or ordinary and page.follows_article(i):
-            return False
-        return not ordinary or page.acts(j) or style == "prose" and not page.opens(i)
-
-    def _is_first_name(self, i: int) -> bool:
-        """A given name alone is meant as a name: it is no word, and no other name stands beside it."""
-        page, key = self.page, self.page.keys[i]
-        style = page.style(i)
-        if not page.capital(i) or len(key) < 2 or key in WORDS or key in CITIES or style == "loud":
-            return False
-        if page.is_part(i, i + 1) or style == "prose" and page.follows_name(i + 1):
-            return False
-        return not page.precedes_name(i) or page.before(i) in TITLES or page.opens(i - 1) and not page.is_given(i - 1)
-
-    def _meant(self, bearers: Bearers, i: int) -> tuple[Known, ...]:
-        """The last one named of that surname; Mr and Mrs pass over whom the story calls she and he."""
-        if pronoun := TITLE_SAYS.get(self.page.before(i)):
-            for people in bearers.before(i):
-                if not people or self._pronoun(people[0]) in ("", pronoun):
-                    return people
-        return bearers.at(i)
-
-    def _pronoun(self, person: Known) -> str:
-        """Return he or she as titles, and the first pronoun after each naming, tell of a person; else ''."""
-        page = self.page
-        namings = [naming for naming in self._namings if person in naming.people]
-        titles = [title for name in person.names for title in spell(name)[:1]]
-        titles += [page.keys[naming.i - 1] for naming in namings]
-        for title in titles:
-            if title in TITLE_SAYS:
-                return TITLE_SAYS[title]
-        for naming in namings:
-            for k in range(naming.j, naming.j + PRONOUN_WITHIN):
-                if k in self.taken or "\n" in page.between(k):
-                    break
-                if page.keys[k] in PRONOUN_SAYS:
-                    return PRONOUN_SAYS[page.keys[k]]
-        return ""
+    def _name_kin(self, i: int) -> None:
+        """In "Barack Obama and his wife Michelle" she is an Obama; the son William of King Osric is Prince William."""
+        page, k = self.page, i + 1
+        if page.between(i) not in (" ", ", ") or not page.capital(k) or k in self.taken or page.follows_name(k + 1):
+            return
+        families = {naming.spelling[-1] for naming in self.namings if naming.i < i and len(naming.spelling) > 1}
+        royal = any(naming.spelling[0] in ROYAL for naming in self.namings)
+        spellings = [(page.keys[k], family) for family in families]
+        spellings += [(title, page.keys[k]) for title in ("prince", "princess") if royal]
+        found = {people: spelling for spelling in spellings if (people := self.names.called(spelling))}
+        if len(found) == 1:
+            people, spelling = found.popitem()
+            self._name(Naming(k, k + 1, people, spelling), in_passing=True)

@@ -8,9 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 
-from articles.models import Image
+from articles.models import Image, printable
 from articles.models.image import originals
 from articles.pictures import intake, likeness, metadata, renditions
+
+LONGEST_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ def take_in(image: Image, upload: Upload) -> None:
     image.file.save(f"original.{checked.extension}", upload.file, save=False)
     image.width, image.height, image.digest = checked.width, checked.height, checked.digest
     image.likeness = str(checked.likeness)
-    image.metadata = {"sources": read.sources, "credit": read.credit, "caption": read.caption}
+    # What the file was called tells whom it shows; readers never get that name, and the checklist reads it.
+    name = printable(upload.file.name or "")[:LONGEST_NAME]
+    image.metadata = {"sources": read.sources, "credit": read.credit, "caption": read.caption, "name": name}
 
 
 def killed_twin(checked: intake.Checked) -> Image | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles import checklist, html
 from articles.models import (
+    BLANK,
     AloneHours,
     Article,
     Authorship,
@@ -14,9 +15,11 @@ from articles.models import (
     Edition,
     Enclosure,
     Mention,
+    NamingAnswer,
     Part,
     Revision,
     SignOff,
+    Topicality,
     Use,
     hours,
     record,
@@ -73,8 +76,13 @@ def as_read(article: Article, revision: Revision, *, words: str, pictures: str) 
     return printed
 
 
-def approve(article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str) -> Edition:
-    """Print what was read, given by its digests, if somebody else stands by exactly that. Opens no window yet."""
+def approve(
+    article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str, answer: str = ""
+) -> Edition:
+    """Print what was read, given by its digests, if somebody else stands by exactly that. Opens no window yet.
+
+    `answer` says why those may be named whom the checklist says must not be.
+    """
     with acting("approve", article, by=by, at=at):
         printed = as_read(article, revision, words=words, pictures=pictures)
         if what := lacking(article, printed, besides=by):
@@ -83,11 +91,13 @@ def approve(article: Article, *, by, at: datetime, revision: Revision, words: st
             )
         words_by = signer(article, Part.WORDS, words, besides=by)
         pictures_by = signer(article, Part.PICTURES, pictures, besides=by)
-        return _print(article, revision, printed, by=by, at=at, words_by=words_by, pictures_by=pictures_by)
+        return _print(
+            article, revision, printed, by=by, at=at, words_by=words_by, pictures_by=pictures_by, answer=answer
+        )
 
 
 def approve_alone(
-    article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str, reason: str
+    article: Article, *, by, at: datetime, revision: Revision, words: str, pictures: str, reason: str, answer: str = ""
 ) -> Edition:
     """Print without a second reader, for a reason that is kept for ever; the story waits among the second reads.
 
@@ -107,15 +117,16 @@ def approve_alone(
             words_by=signer(article, Part.WORDS, words, besides=by) or by,
             pictures_by=signer(article, Part.PICTURES, pictures, besides=by) or by,
             alone_reason=reason,
+            answer=answer,
         )
 
 
 def _print(article: Article, revision: Revision, printed: Printed, *, by, at: datetime, words_by, pictures_by,
-           alone_reason: str = "") -> Edition:  # fmt: skip
+           alone_reason: str = "", answer: str = "") -> Edition:  # fmt: skip
     newest = latest(article)
     if revision.pk not in (article.filed_id, newest.pk):
         raise Stale("This version is neither the filed one nor the newest. Open the story again.")
-    insist(checklist.stops(article, revision.content, printed, at))
+    restricted = _answered(checklist.stops(article, revision.content, printed, at), answer.strip(BLANK))
     last = article.editions.order_by("-number").first()
     edition = Edition.objects.create(
         article=article,
@@ -135,6 +146,13 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         Mention(edition=edition, person_id=entry["person"], subject=entry["subject"], position=position)
         for position, entry in enumerate(printed.words["people"])
     )
+    Topicality.objects.bulk_create(
+        Topicality(edition=edition, topic_id=entry["topic"]) for entry in printed.words["topics"]
+    )
+    NamingAnswer.objects.bulk_create(
+        NamingAnswer(edition=edition, person_id=remark.person, by=by, at=at, words=answer.strip(BLANK))
+        for remark in restricted
+    )
     Use.objects.bulk_create(
         # Rights and kill come from the picture as it stands in the database: a trigger copies them (models/rules.py).
         Use(edition=edition, image=row.image, token=row.image.token, lead=row.lead)
@@ -153,8 +171,17 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         transaction.on_commit(partial(files.make_renditions, row.image))
     verb = "approve_alone" if alone_reason else "approve"
     turn(article, APPROVED if _says_the_same(revision, newest) else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
-    record(article, verb=verb, by=by, at=at, why=alone_reason, edition=edition)
+    answers = [f"{' '.join(remark.sentence for remark in restricted)} Answer: {answer.strip(BLANK)}"] * bool(restricted)
+    why = "\n\n".join(filter(None, [alone_reason, *answers]))
+    record(article, verb=verb, by=by, at=at, why=why, edition=edition)
     return edition
+
+
+def _answered(remarks: list[checklist.Remark], answer: str) -> list[checklist.Remark]:
+    """Insist on the checklist; of those who must not be named return what somebody answered for in writing."""
+    restricted = [remark for remark in remarks if remark.person is not None]
+    insist([remark for remark in remarks if remark.person is None or not answer])
+    return restricted
 
 
 def _says_the_same(printed: Revision, newest: Revision) -> bool:

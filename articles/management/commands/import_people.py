@@ -28,5 +28,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: byte {error.start} is not UTF-8. Save the table as UTF-8.") from error
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        done = known_people.load(rows, by=user, at=timezone.now(), tell=progress(self.stdout, total=len(rows)))
+        try:
+            done = known_people.load(rows, by=user, at=timezone.now(), tell=progress(self.stdout, total=len(rows)))
+        except Unreadable as error:
+            raise CommandError(f"{file}: {error}") from error
         self.stdout.write(f"{done.added} people added, {done.changed} changed, {done.unchanged} as they were.")

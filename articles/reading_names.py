@@ -1,0 +1,250 @@
+"""What readers get of a person and of a topic: their pages and feeds. Reads nothing of the desk.
+
+A list is found by one stretch of one index beside the editions, newest first, and never by counting: somebody with
+50,000 stories has a page as quickly as somebody with one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
+from articles.pictures.renditions import widths_for
+from articles.reading import PAGE_LENGTH, Card, cards_of, cursor_at, read_cursor
+
+# How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
+LOOKED_AT, COMPANY = 100, 8
+Named = type[Person | Topic]
+
+
+class Role(StrEnum):
+    """In which of a person's two lists a page cursor stands."""
+
+    ABOUT = "about"
+    NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A portrait as printed, with the credit that goes wherever it goes."""
+
+    token: str
+    credit: str
+    alternative_text: str
+    width: int
+    height: int
+
+    @property
+    def source(self) -> str:
+        return self.address(max((w for w in widths_for(self.width) if w <= 640), default=widths_for(self.width)[0]))
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{self.address(width)} {width}w" for width in widths_for(self.width))
+
+    def address(self, width: int) -> str:
+        return f"/media/{self.token}/{width}.jpg"
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Somebody who appears in the same stories, and in how many of the newest."""
+
+    name: str
+    address: str
+    stories: int
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """One page of a person: stories about them first, then those that name them; `begins` is '' on the first page.
+
+    Either list may be empty. `others` are people of the same stories, on the first page alone.
+    """
+
+    person: Person
+    face: Face | None
+    about: list[Card]
+    named: list[Card]
+    begins: str
+    older: str
+    others: list[Companion]
+
+    @property
+    def cards(self) -> list[Card]:
+        return [*self.about, *self.named]
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    topic: Topic
+    cards: list[Card]
+    begins: str
+    older: str
+
+
+# Pages
+
+
+def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | None:
+    """One page of a person: five queries, six where both lists are asked. None for somebody whom no live story names,
+    or who must never be tagged. Raises NoSuchPage.
+    """
+    role, place = _read(older_than)
+    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    if person is None:
+        return None
+    about = _listed(person, subject=True, at=at, older_than=place) if role == Role.ABOUT else []
+    wanted = PAGE_LENGTH + 1 - len(about)
+    named = []
+    if wanted > 0:
+        below = place if role == Role.NAMED else ""
+        named = _listed(person, subject=False, at=at, older_than=below)[:wanted]
+    found = [*((pk, moment, Role.ABOUT) for pk, moment in about), *((pk, moment, Role.NAMED) for pk, moment in named)]
+    if not found and not (older_than and _is_public(person, at=at)):
+        return None
+    shown = found[:PAGE_LENGTH]
+    cards = cards_of([pk for pk, *_ in shown], at=at)
+    roles = {pk: role for pk, _, role in shown}
+    last = shown[-1] if len(found) > PAGE_LENGTH else None
+    return PersonPage(
+        person=person,
+        face=_face(person, at=at),
+        about=[card for card in cards if roles[card.edition.pk] == Role.ABOUT],
+        named=[card for card in cards if roles[card.edition.pk] == Role.NAMED],
+        begins=older_than,
+        older=f"{last[2]}-{cursor_at(last[1], last[0])}" if last else "",
+        others=[] if older_than else appear_with(person, at=at),
+    )
+
+
+def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
+    """The newest stories that are about somebody or name them. None as `of_person`."""
+    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    if person is None:
+        return None
+    found = [each for subject in (True, False) for each in _listed(person, subject=subject, at=at)]
+    newest = sorted(found, key=lambda each: (each[1], each[0]), reverse=True)[:PAGE_LENGTH]
+    if not newest:
+        return None
+    cards = cards_of([pk for pk, _ in newest], at=at)
+    return PersonPage(person=person, face=None, about=cards, named=[], begins="", older="", others=[])
+
+
+def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | None:
+    """One page of a topic, the newest first: three queries. None for one that no live story has."""
+    topic = Topic.objects.filter(slug=slug, merged_into=None).first()
+    if topic is None:
+        return None
+    found = _newest(Topicality.objects.filter(topic=topic), at=at, older_than=older_than)
+    if not found and not (older_than and _newest(Topicality.objects.filter(topic=topic), at=at, older_than="")):
+        return None
+    shown = found[:PAGE_LENGTH]
+    older = cursor_at(shown[-1][1], shown[-1][0]) if len(found) > PAGE_LENGTH else ""
+    return TopicPage(topic, cards_of([pk for pk, _ in shown], at=at), older_than, older)
+
+
+def _people() -> QuerySet:
+    told = ("name", "slug", "description", "wikidata", "same_as", "portrayed_as")
+    portrait = [f"portrayed_as__{name}" for name in (*Face.__dataclass_fields__, "rights_until", "killed_at")]
+    return Person.objects.filter(merged_into=None).select_related("portrayed_as").only(*told, *portrait)
+
+
+def _face(person: Person, *, at: datetime) -> Face | None:
+    portrait = getattr(person, "portrayed_as", None)
+    if portrait is None or portrait.killed_at or (portrait.rights_until and portrait.rights_until <= at):
+        return None
+    return Face(**{name: getattr(portrait, name) for name in Face.__dataclass_fields__})
+
+
+def _listed(person: Person, *, subject: bool, at: datetime, older_than: str = "") -> list[tuple[int, datetime]]:
+    return _newest(mentions_of(person, subject=subject), at=at, older_than=older_than)
+
+
+def mentions_of(person: Person, *, subject: bool) -> QuerySet:
+    """One of somebody's two lists. Asked by IN: SQLite uses no index for a bare true or false."""
+    return Mention.objects.filter(person=person, subject__in=[subject])
+
+
+def _newest(rows: QuerySet, *, at: datetime, older_than: str) -> list[tuple[int, datetime]]:
+    """Live editions and when readers first saw them, one more than a page shows."""
+    rows = rows.filter(first_published_at__isnull=False)
+    if older_than:
+        moment, pk = read_cursor(older_than)
+        rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=pk)
+    # Asked row by row, by primary key: what IN would ask first is the list of all that is live.
+    live = rows.filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition"))))
+    ordered = live.order_by("-first_published_at", "-edition_id")
+    return list(ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1])
+
+
+def _read(older_than: str) -> tuple[Role, str]:
+    """Which list a cursor stands in, and where; one that names none is of before there were two. Raises NoSuchPage."""
+    if not older_than:
+        return Role.ABOUT, ""
+    role, _, place = older_than.partition("-")
+    if role not in set(Role):
+        role, place = Role.ABOUT, older_than
+    read_cursor(place)
+    return Role(role), place
+
+
+def appear_with(person: Person, *, at: datetime) -> list[Companion]:
+    """Who stands most often in somebody's newest stories; nobody who may not be tagged. One query."""
+    live = Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))
+    lists = [
+        mentions_of(person, subject=subject)
+        .filter(live, first_published_at__isnull=False)
+        .order_by("-first_published_at", "-edition_id")
+        .values("edition")[:LOOKED_AT]
+        for subject in (True, False)
+    ]
+    beside = Mention.objects.shown().filter(Q(edition__in=lists[0]) | Q(edition__in=lists[1])).exclude(person=person)
+    counted = beside.values("person__slug", "person__name").annotate(stories=Count("edition"))
+    rows = counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
+    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
+
+
+# Where there is no page
+
+
+def has_page(named: Person | Topic, *, at: datetime) -> bool:
+    """Whether readers find a page at the address of a person or topic."""
+    protected = isinstance(named, Person) and named.tagging == Tagging.NEVER
+    return named.merged_into_id is None and not protected and _is_public(named, at=at)
+
+
+def _is_public(named: Person | Topic, *, at: datetime) -> bool:
+    return _beside(named).filter(edition__in=Edition.objects.live(at)).exists()
+
+
+def _beside(named: Person | Topic) -> QuerySet:
+    if isinstance(named, Person):
+        return Mention.objects.filter(person=named)
+    return Topicality.objects.filter(topic=named)
+
+
+def present(model: Named, slug: str) -> Person | Topic | None:
+    """Who or what is meant by an address that may be a former one, in as many hops as it takes."""
+    found = model.objects.filter(slug=slug).select_related("merged_into").first()
+    if found is None:
+        former = FormerAddress.objects.filter(path=model.address_of(slug), public_id="")
+        leads_to = former.values_list("leads_to", flat=True).first() or ""
+        slug = leads_to.rstrip("/").rpartition("/")[2]
+        found = model.objects.filter(slug=slug).select_related("merged_into").first() if slug else None
+    return found and (found.merged_into or found)
+
+
+def is_gone(named: Person | Topic, *, at: datetime) -> bool:
+    """Whether readers once found a person here who must not be tagged any more."""
+    if not isinstance(named, Person) or named.tagging != Tagging.NEVER:
+        return False
+    return _beside(named).filter(edition__in=Edition.objects.opened(at)).exists()
+
+
+def portrait_is_public(token: str, *, at: datetime) -> bool:
+    """Whether the page of somebody shows the picture with this rendition token."""
+    shown = Portrait.objects.allowed(at).filter(token=token).select_related("person")
+    return any(has_page(portrait.person, at=at) for portrait in shown)
