@@ -421,7 +421,7 @@ DONE = {
     "hold": "Taken off the schedule.",
     "move_embargo": "The embargo is moved.",
     "lift_embargo": "The embargo is lifted. That publishes nothing: what is scheduled goes live at its moment.",
-    "reopen": "Open for the next version. What readers see stays up.",
+    "reopen": "Open for the next version. What readers see and what is scheduled stays as it is.",
     "correct": "Open for the correction. What readers see stays up.",
     "abandon": "The update was dropped.",
     "seal": "Sealed: readers never see that text again.",

@@ -326,6 +326,8 @@ class Use(models.Model):
 class Enclosure(AppendOnly):
     """A document in an edition: by this its file is served, under the token, while the edition is live."""
 
+    EXPUNGED: ClassVar[dict[str, str]] = {"title": "", "file": ""}
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enclosures")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="enclosures")
     token = models.CharField(max_length=24, db_index=True)
