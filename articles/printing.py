@@ -135,7 +135,7 @@ def placed(content: dict, pictures: Iterable[ArticlePicture], *, documents: Cont
 
 def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
     enclosed = dict.fromkeys(html.documents(content["body"]))
-    known = Document.objects.in_bulk(enclosed) if enclosed else {}
+    known = Document.objects.kept().in_bulk(enclosed) if enclosed else {}
     found = placed(content, pictures, documents=known)
     words = {
         **{name: content[name] for name in Article.PRINTED_AS_IS},

@@ -28,11 +28,13 @@ from articles.public_notes import PublicNote, told
 PAGE_LENGTH = 20
 # The front page: stories on top, and then of each section.
 ON_TOP, OF_EACH_SECTION = 7, 4
+# So many corrections are told on it at once, the newest first.
+LINES = 3
 
 # What a list shows of a story; everything else stays in the database.
 CARD_FIELDS = (
     "public_id", "kind", "headline", "kicker", "standfirst", "slug", "language", "byline", "pictures", "change",
-    "first_published_at", "updated_at", "live_from", "section__slug", "section__name",
+    "change_note", "first_published_at", "updated_at", "live_from", "section__slug", "section__name",
 )  # fmt: skip
 
 
@@ -171,11 +173,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Front:
-    """The front page: what leads, what stands beside it, then the sections; and the cursor of all that is older."""
+    """The front page: what leads, what stands beside it, then the sections; the corrections that it tells of; and the
+    cursor of all that is older.
+    """
 
     lead: Card | None
     seconds: list[Card]
     blocks: list[Block]
+    lines: list[Card]
     older: str
 
     @property
@@ -309,17 +314,21 @@ def front(*, at: datetime) -> Front:
     cards = with_cards(live[: ON_TOP + 1], at=at)
     top = cards[:ON_TOP]
     of_section = live.filter(section=OuterRef("pk")).exclude(pk__in=[card.edition.pk for card in top]).values("pk")
-    places = [f"story_{number}" for number in range(OF_EACH_SECTION)]
+    told = live.filter(front_until__gt=at).order_by("-live_from", "-id").values("pk")
     # A subquery a place, each by the index of the section: no list of a section is ever read whole.
-    menu = list(_sections().annotate(**{name: Subquery(of_section[n : n + 1]) for n, name in enumerate(places)}))
+    places = {f"story_{n}": of_section[n : n + 1] for n in range(OF_EACH_SECTION)}
+    lines = {f"line_{n}": told[n : n + 1] for n in range(LINES)}
+    menu = list(_sections().annotate(**{name: Subquery(place) for name, place in (places | lines).items()}))
     chosen = {section: [pk for name in places if (pk := getattr(section, name))] for section in menu}
-    wanted = [pk for each in chosen.values() for pk in each]
+    corrected = [pk for name in lines for section in menu[:1] if (pk := getattr(section, name))]
+    wanted = [*corrected, *(pk for each in chosen.values() for pk in each)]
     below = {card.edition.pk: card for card in with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
     lead = next((card for card in top if card.lead), top[0] if top else None)
     return Front(
         lead=lead,
         seconds=[card for card in top if card is not lead],
         blocks=[Block(section, [below[pk] for pk in each if pk in below]) for section, each in chosen.items()],
+        lines=[below[pk] for pk in corrected if pk in below],
         older=cursor(top[-1].edition) if len(cards) > ON_TOP else "",
     )
 

@@ -84,6 +84,7 @@ def finish(article: Article, before: str, *, by, at: datetime, why: str = "") ->
     article.saved_by, article.saved_at = by, at
     revision = record(article, verb="save", by=by, at=at, why=why, content=content)
     telling.saved(article, revision, before=last)
+    embargo.bars(article, by=by, at=at)
     printed = print_revision(article, revision)
     if printed.pictures and printed.pictures_digest != before:
         stand_by(article, Part.PICTURES, printed, by=by, at=at)

@@ -137,7 +137,7 @@ def _working_copy(article: Article, at: datetime) -> str:
 def how_long(since: datetime, at: datetime) -> str:
     minutes = int((at - since).total_seconds()) // 60
     if minutes < 60:
-        return f"{minutes} min"
+        return f"{minutes} min" if minutes else "a moment"
     hours = minutes // 60
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 

@@ -1,4 +1,5 @@
-"""Where a name stands: in what readers see and saw, in working copies, at pictures, among people. For legal removal.
+"""Where a name stands, for legal removal: in what readers see and saw, in working copies, at pictures, in titles of
+documents, among people.
 
 The database finds the texts that hold each word of the name as it is spelled; whether they stand together, whatever
 case, accents or tags lie between, is looked at here. Takes everything: who may see what is the caller's.
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from articles import html
-from articles.models import Article, Edition, Image, Mention, Person, PersonName, fold
+from articles.models import Article, Document, Edition, Image, Mention, Person, PersonName, fold
 
 # So many rows of each kind are shown; a name that stands in more is narrowed by writing more of it.
 MOST = 300
@@ -27,7 +28,8 @@ EDITION = {
 ARTICLE = {**EDITION, "slugline": "desk name"}
 del ARTICLE["notice"]
 IN_LISTS = {"byline": ("byline", ("name",)), "people": ("people", ("name",)),
-            "pictures": ("pictures", ("caption", "alternative_text", "credit", "creator"))}  # fmt: skip
+            "pictures": ("pictures", ("caption", "alternative_text", "credit", "creator")),
+            "documents": ("documents", ("title",))}  # fmt: skip
 IMAGE = {"caption": "caption", "alternative_text": "alternative text", "credit": "credit", "creator": "photographer",
          "copyright": "copyright", "provider_ref": "agency’s number"}  # fmt: skip
 
@@ -42,10 +44,14 @@ class Version:
 
 @dataclass
 class Whereabouts:
-    """Everywhere a name stands: by story the versions that say it, pictures, people; `more` where that is not all."""
+    """Everywhere a name stands: by story the versions that say it, pictures, documents, people.
+
+    `more` where that is not all.
+    """
 
     stories: dict[int, list[Version]] = field(default_factory=dict)
     pictures: list[Image] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     more: bool = False
 
@@ -77,7 +83,8 @@ def find(name: str, *, at: datetime) -> Whereabouts:
             found.stories.setdefault(article.pk, []).append(Version(None, parts))
     pictures = _holding(Image.objects.all(), spellings, list(IMAGE))
     found.pictures = [image for image in pictures if any(says(getattr(image, column)) for column in IMAGE)]
-    found.more = max(len(found.stories), len(found.pictures), len(mentioned)) >= MOST
+    found.documents = [paper for paper in _holding(Document.objects.all(), spellings, ["title"]) if says(paper.title)]
+    found.more = max(map(len, (found.stories, found.pictures, found.documents, mentioned))) >= MOST
     return found
 
 

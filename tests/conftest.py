@@ -19,6 +19,7 @@ from django.test import Client
 from tests import chromium, postgresql
 
 DESKTOP = {"width": 1400, "height": 900}
+DATABASE = {"db", "transactional_db", "live_server"}
 
 # Here and not in pyproject.toml: settings must not load before --postgresql has chosen the database.
 if os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings") != "tests.settings":
@@ -29,6 +30,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 def pytest_addoption(parser):
     parser.addoption("--postgresql", action="store_true", help="run on a PostgreSQL started for these tests")
+    parser.addoption("--rounds", type=int, default=10, help="how often two people press at once in tests/test_races.py")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,11 +48,13 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark what opens a page, so that `-m "not browser"` knows it."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what opens a page, so that `-m "not browser"` knows it; PostgreSQL leaves out what asks no database."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+    if config.getoption("postgresql"):
+        items[:] = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -156,6 +156,18 @@ def publish(article: Article, *, at: datetime = NOW, live_from=None):
     return edition
 
 
+def correct(article: Article, *, at: datetime = NOW, **fields):
+    """Correct a live story as Rosa and Edith do; return the edition that readers see from then on."""
+    workflow.correct(article, by=rosa(), at=at)
+    edit(
+        article,
+        by=rosa(),
+        at=at,
+        **({"headline": "The harbour is painted green", "change_note": "It is green."} | fields),
+    )
+    return publish(article, at=at)
+
+
 def make_live(*, at: datetime = NOW, **fields):
     """A story that readers see from `at` on; returns article and edition."""
     article = make_article(at=at, **fields)

@@ -250,6 +250,16 @@ class TestPages:
         assert "<strong>Front page</strong> <code>/</code>, number 1 on top" in page
         assert "Until then it answers as if there were nothing (404)." in page
 
+    def test_publishing_alone_is_foreseen_at_the_moment_that_was_chosen_before(self, client, sign_in):
+        article = desk.make_article(by=desk.edith())
+        desk.file_story(article, by=desk.edith())
+        sign_in(desk.grant(desk.edith(), "publish_alone"))
+        chosen = {"when": "later", "live_from_0": "2098-10-05", "live_from_1": "06:00"}
+
+        page = " ".join(client.get(act_page(article, "approve_alone"), chosen).content.decode().split())
+
+        assert "What readers will see if it goes out on 5 October 2098, 06:00" in page
+
     def test_publishing_shows_age_changes_and_what_goes_off_schedule(self, client, sign_in):
         article, first = ready()
         workflow.publish(article, by=desk.edith(), at=NOW, edition=first)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import saving, workflow
+from articles import saving, verifying, workflow
 from articles.models import Article, Edition, Revision
 from articles.standing import standing
 from articles.workflow import embargo
@@ -292,6 +293,31 @@ class TestShown:
         ]  # fmt: skip
         assert (shown.source, shown.terms) == ("The council", "Ask for comment from noon on.")
         assert embargo.of(article, at=NOW + DAY) is None
+
+    def test_set_on_the_next_version_takes_off_what_would_go_out_before_it(self, client, sign_in):
+        """An embargo is on what happened, not on a version: whoever hears of it last must not be too late."""
+        at = timezone.now()
+        article = desk.make_article(at=at)
+        edition = desk.publish(article, at=at, live_from=at + HOUR)
+        workflow.reopen(article, by=desk.rosa(), at=at)
+        desk.edit(article, by=desk.rosa(), at=at, embargo_until=at + DAY)
+
+        page = sign_in(desk.rosa()).get(change_page(article)).content.decode()
+
+        assert not article.editions.live(at + HOUR).exists()
+        assert "Nothing of this story goes out before that" in page
+        held = Revision.objects.of(article).get(verb="hold")
+        assert (held.edition, held.why) == (edition, "It is under embargo until later than that")
+        assert list(verifying.broken()) == []
+
+    def test_set_later_than_the_schedule_leaves_what_goes_out_after_it(self):
+        article = desk.make_article()
+        desk.publish(article, live_from=NOW + 2 * DAY)
+        workflow.reopen(article, by=desk.rosa(), at=NOW)
+
+        desk.edit(article, by=desk.rosa(), embargo_until=NOW + DAY)
+
+        assert article.editions.scheduled(NOW).exists()
 
     def test_in_the_state_of_a_story_as_long_as_it_bars(self):
         article = under_embargo()

@@ -7,11 +7,14 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles import saving, verifying, workflow
-from articles.models import Article, Autosave, Edition, Image, Mention, Note, Revision, record
+from articles import html, saving, verifying, workflow
+from articles.documents import files as papers
+from articles.documents import intake
+from articles.models import Article, Autosave, Document, Edition, Enclosure, Image, Mention, Note, Revision, record
 from articles.pictures import files
 from tests import desk
 from tests.desk import HOUR, MINUTE, NOW
+from tests.pdfs import pdf_file
 from tests.test_verifying import tampered
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +33,23 @@ def picture():
 
 
 @pytest.fixture
-def story(picture):
+def document():
+    return take_in()
+
+
+def take_in():
+    """The same file each time."""
+    return papers.take_in(papers.look_at(pdf_file(title="Budget")), title=mark("paper"), by=desk.rosa(), at=NOW)
+
+
+@pytest.fixture
+def story(picture, document):
     """A story with two versions that readers saw, which says the secret wherever something can be written."""
     person = desk.make_person(mark("person"))
     article = desk.make_article(
         headline=mark("headline"), kicker=mark("kicker"), standfirst=mark("standfirst"), slugline=mark("slugline"),
-        dateline=mark("dateline"), advisory=mark("advisory"), body=f"<p>{mark('body')}</p>",
+        dateline=mark("dateline"), advisory=mark("advisory"),
+        body=f"<p>{mark('body')}</p>{html.document(document.pk, mark('called'))}",
         embargo_source=mark("source"), pictures=[picture], people=[person],
     )  # fmt: skip
     desk.publish(article)
@@ -85,6 +99,7 @@ class TestAll:
         assert {
             "articles_edition.body", "articles_revision.content", "articles_note.text", "articles_article.headline",
             "articles_autosave.content", "django_admin_log.object_repr", "articles_image.caption",
+            "articles_document.title", "articles_enclosure.title",
         } <= set(where_it_stands())  # fmt: skip
 
         expunge(monkeypatch, story)
@@ -152,6 +167,45 @@ class TestAll:
         assert kept.file
         assert kept.killed_at is None
         assert picture.token in client.get(other.editions.get().get_absolute_url()).content.decode()
+
+    def test_document_that_stands_nowhere_else_goes_with_its_file_and_never_comes_again(
+        self, client, sign_in, story, document, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        storage, name = document.file.storage, document.file.name
+
+        with django_capture_on_commit_callbacks(execute=True):
+            expunge(monkeypatch, story)
+
+        assert not storage.exists(name)
+        gone = Document.objects.get()
+        assert (gone.title, gone.file.name, gone.digest) == ("", "", document.digest)
+        assert [(each.title, each.file.name) for each in Enclosure.objects.all()] == [("", "")]
+        assert client.get(f"/media/{document.token}.pdf").status_code == 404
+        with pytest.raises(intake.Refused, match="removed for legal reasons"):
+            take_in()
+        desks = sign_in(desk.edith())
+        assert desks.get("/admin/articles/article/documents/").json() == {"documents": []}
+        assert desks.get(f"/admin/articles/article/documents/{document.pk}/").status_code == 404
+        assert "A document that was removed" in sign_in(desk.boss()).get("/admin/audit/").content.decode()
+
+    def test_document_of_another_story_stays(self, client, story, document, monkeypatch):
+        other = desk.make_live(body=f"<p>Another.</p>{html.document(document.pk, '')}", headline="Another")[0]
+
+        expunge(monkeypatch, story)
+
+        kept = Document.objects.get()
+        assert (kept.title, kept.file.name) == (document.title, document.file.name)
+        titles = dict(Enclosure.objects.values_list("edition__article", "title"))
+        assert titles == {story.pk: "", other.pk: document.title}
+        assert client.get(f"/media/{document.token}.pdf").status_code == 200
+
+    def test_document_of_a_draft_goes_too(self, document, monkeypatch):
+        article = desk.make_article(body=html.document(document.pk, "Budget"))
+        desk.edit(article, by=desk.rosa(), body="<p>Without it.</p>")
+
+        expunge(monkeypatch, article)
+
+        assert not Document.objects.kept().exists()
 
     def test_desk_can_still_open_what_is_left(self, client, sign_in, story, monkeypatch):
         expunge(monkeypatch, story)
@@ -339,6 +393,27 @@ class TestDatabase:
         window = ("live_from", "window_at", "first_published_at", "updated_at")
         moments = ", ".join(f"{name} = '2024-03-06 09:00:00+00:00'" for name in window)
         assert not passes(f"UPDATE articles_edition SET {moments}")
+
+    def test_lets_a_document_become_empty_once_no_version_holds_it(self, story, document):
+        empty = "SET title = '', file = ''"
+        self.act(document)
+        assert not passes(f"UPDATE articles_document {empty}")
+        assert not passes(f"UPDATE articles_enclosure {empty}")
+
+        for edition in story.editions.all():
+            self.act(story, edition=edition)
+        assert not passes("UPDATE articles_enclosure SET title = '', file = 'desk/other.pdf'")
+        assert passes(f"UPDATE articles_enclosure {empty}")
+        assert not passes("UPDATE articles_document SET title = 'Other', file = ''")
+        assert not passes(f"UPDATE articles_document {empty}, digest = 'other'")
+        assert passes(f"UPDATE articles_document {empty}")
+
+    def test_lets_no_document_become_empty_without_the_act(self, document):
+        assert not passes("UPDATE articles_document SET title = '', file = ''")
+
+    def test_lets_no_document_in_without_its_file(self):
+        with pytest.raises(IntegrityError, match="comes in with its file"), transaction.atomic():
+            Document.objects.create(title="", file="", bytes=1, pages=1, digest="d", added_at=NOW)
 
     def test_of_another_story_opens_nothing(self, story):
         other, edition = desk.make_live(headline="Another")

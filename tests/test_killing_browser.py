@@ -1,8 +1,6 @@
 """The photo desk at night, in a browser: a notice comes in, the picture goes, the receipt stays. Then the lawyers."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -15,51 +13,31 @@ from tests.desk import HOUR, MINUTE
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOTICE = "KILL NOTICE 0417: withdrawn by the agency.\nThe place is not the one that was named."
+PHONE = {"width": 390, "height": 800}
 
 
-@pytest.fixture
-def sign_in(page, client):
-    """The page, for somebody who is signed in; what the policy refuses fails the test."""
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-
-    def sign_in(user):
-        client.force_login(user)
-        session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-        page.context.add_cookies([{**session, "domain": "localhost", "path": "/"}])
-        return page
-
-    sign_in.complaints = complaints
-    yield sign_in
-    assert complaints == []
-
-
-def is_sound(sign_in, page) -> None:
+def is_sound(at_desk, page) -> None:
     """Nothing for axe to find, and on a phone nothing to scroll sideways for."""
     size = page.viewport_size
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.set_viewport_size(size)
-    before = list(sign_in.complaints)
-    found = Axe().run(page).response["violations"]
-    sign_in.complaints[:] = before  # axe writes style sheets of its own into the page, which the policy refuses
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert at_desk.is_faultless(page)
 
 
-def test_picture_is_killed_from_its_story_and_lifted_again(sign_in):
+def test_picture_is_killed_from_its_story_and_lifted_again(at_desk):
     then = timezone.now() - HOUR
     image = desk.make_image("Lantern Wire", caption="A ferry in the fog")
     article, edition = desk.make_live(at=then, pictures=[image])
     workflow.reopen(article, by=desk.rosa(), at=then + MINUTE)
-    page = sign_in(desk.phil())
+    page = at_desk(desk.phil())
     page.goto(edition.get_absolute_url())
     expect(page.locator("figure img")).to_have_js_property("naturalWidth", 960)
     page.goto(reverse("admin:articles_article_change", args=[article.pk]))
     page.get_by_role("link", name="Kill this picture…").click()
     expect(page.get_by_role("img", name="Boats in grey light")).to_be_visible()
     expect(page.get_by_text("Will be without its lead picture")).to_be_visible()
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
 
     page.get_by_role("button", name="Kill this picture").click()
     assert Image.objects.get().killed_at is None  # the browser itself asks for the notice
@@ -71,7 +49,7 @@ def test_picture_is_killed_from_its_story_and_lifted_again(sign_in):
     expect(page.get_by_text(edition.get_absolute_url())).to_be_visible()
     expect(page.get_by_text("Without its lead picture")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_be_visible()
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
     receipt = page.url
     page.goto(edition.get_absolute_url())
     expect(page.get_by_role("heading", name=edition.headline)).to_be_visible()
@@ -83,26 +61,26 @@ def test_picture_is_killed_from_its_story_and_lifted_again(sign_in):
     page.get_by_role("link", name="Receipt").click()
     expect(page).to_have_url(receipt)
     page.go_back()
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
     page.get_by_role("link", name="Lift the kill…").click()
     page.get_by_label("Why may it come back?").fill("The agency took its notice back.")
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
     page.get_by_role("button", name="Lift the kill").click()
     expect(page.get_by_text("Lifted. The picture is back")).to_be_visible()
     page.goto(edition.get_absolute_url())
     expect(page.locator("figure img")).to_have_js_property("naturalWidth", 960)
 
 
-def test_name_is_found_and_its_story_taken_down(sign_in):
+def test_name_is_found_and_its_story_taken_down(at_desk):
     edition = desk.make_live(at=timezone.now() - HOUR, headline="Zora Ruud leaves the harbour")[1]
-    page = sign_in(desk.member("Counsel", "Legal"))
+    page = at_desk(desk.member("Counsel", "Legal"))
     page.goto("/admin/")
     page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Legal").click()
     page.get_by_label("Name", exact=True).fill("zora ruud")
     page.get_by_role("button", name="Look for it").click()
     expect(page.get_by_text("Version 1, live: headline")).to_be_visible()
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
 
     page.get_by_label("Case number").fill("12/2024")
     page.get_by_label("Who asks").fill("Her lawyer")
@@ -112,7 +90,7 @@ def test_name_is_found_and_its_story_taken_down(sign_in):
     expect(page.get_by_text("Search engines are asked to leave it alone")).to_be_visible()
     page.get_by_text("Take down…").click()
     page.get_by_label("Notice for readers").fill("Removed for legal reasons.")
-    is_sound(sign_in, page)
+    is_sound(at_desk, page)
     page.get_by_role("button", name="Take down", exact=True).click()
     expect(page.get_by_text("Taken down", exact=True).first).to_be_visible()
     page.get_by_label("What came of it").fill("Taken down.")

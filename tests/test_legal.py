@@ -7,12 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import saving, verifying, whereabouts, workflow
+from articles import html, saving, verifying, whereabouts, workflow
+from articles.documents import files as papers
 from articles.models import Article, ArticlePicture, Edition, LegalCase, LegalStep, Removal, Revision
 from articles.pictures import files
 from articles.workflow import removing
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
+from tests.pdfs import pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,10 @@ def counsel():
 def make_case(number: str = "12/2024", **fields) -> LegalCase:
     defaults = {"name": NAME, "asked_by": "Court of Merrow", "opened_by": counsel(), "opened_at": NOW}
     return LegalCase.objects.create(number=number, **{**defaults, **fields})
+
+
+def take_in(title: str, *, pages: int):
+    return papers.take_in(papers.look_at(pdf_file(pages=pages)), title=title, by=desk.rosa(), at=NOW)
 
 
 def found_in(name: str = NAME) -> dict:
@@ -81,6 +87,18 @@ class TestWhereabouts:
         found = whereabouts.find(NAME, at=NOW)
         assert [person.name for person in found.people] == [NAME]
         assert {image.credit for image in found.pictures} == {NAME, "AP"}
+
+    def test_finds_titles_of_documents_and_what_a_text_calls_them(self):
+        named, called = take_in(f"Hearing of {NAME}", pages=1), take_in("Hearing", pages=2)
+        article = desk.make_article(body=f"<p>Read on.</p>{html.document(called.pk, f'What {NAME} said')}")
+        desk.publish(article)
+
+        found = whereabouts.find(NAME, at=NOW)
+
+        assert found.documents == [named]
+        assert [(bool(each.edition), each.parts) for each in found.stories[article.pk]] == [
+            (True, ["text"]), (False, ["text"])
+        ]  # fmt: skip
 
     def test_finds_public_notes_and_earlier_versions(self):
         article = desk.make_live()[0]
@@ -333,7 +351,7 @@ class TestPages:
             client.get(reverse("admin:desk_legal_case", args=[case.pk]))
 
 
-CASE = 16
+CASE = 17
 
 
 def test_database_refuses_to_close_a_case_without_an_outcome():

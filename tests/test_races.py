@@ -1,4 +1,8 @@
-"""Two people press at once, a hundred times each: exactly one outcome, one refusal. Real threads, real transactions."""
+"""Two people press at once: exactly one outcome, one refusal. Real threads, real transactions.
+
+Ten rounds of each race in every run of the tests. After a change to acting.py or to the rules of the database a
+hundred, on both databases: `pytest tests/test_races.py --rounds 100`, and again with `--postgresql`.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +18,6 @@ from tests.desk import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RUNS = 100
 REFUSED = (workflow.Stale, workflow.WrongState)
 
 
@@ -22,7 +25,7 @@ REFUSED = (workflow.Stale, workflow.WrongState)
 def race():
     """Let two functions loose at the same moment; return what each returned, or the refusal it met.
 
-    The two threads and their connections serve every run of a test.
+    The two threads and their connections serve every round of a test.
     """
     together = Barrier(2)
 
@@ -43,10 +46,15 @@ def race():
             closed.result()
 
 
-def runs(make):
-    """Stories for all the runs, made at once: a commit each would take most of the time."""
-    with transaction.atomic():
-        return [make() for _ in range(RUNS)]
+@pytest.fixture
+def rounds(request):
+    """Stories for all the rounds, made at once: a commit each would take most of the time."""
+
+    def rounds(make):
+        with transaction.atomic():
+            return [make() for _ in range(request.config.getoption("rounds"))]
+
+    return rounds
 
 
 def seen(article):
@@ -60,39 +68,39 @@ def refusals(outcomes):
     return [each for each in outcomes if isinstance(each, REFUSED)]
 
 
-def test_of_two_approvals_one_prints(race):
+def test_of_two_approvals_one_prints(race, rounds):
     """security.md 64"""
     edith, ed = desk.edith(), desk.ed()
-    filed = runs(lambda: desk.file_story(desk.make_article()))
+    filed = rounds(lambda: desk.file_story(desk.make_article()))
 
     for article in filed:
         read = desk.as_read(article)
         outcomes = race(*[partial(workflow.approve, seen(article), by=by, at=NOW, **read) for by in (edith, ed)])
 
         assert len(refusals(outcomes)) == 1
-    assert Edition.objects.count() == RUNS
-    assert Revision.objects.filter(verb="approve").count() == RUNS
+    assert Edition.objects.count() == len(filed)
+    assert Revision.objects.filter(verb="approve").count() == len(filed)
 
 
-def test_of_a_double_click_one_publishes_and_one_is_told(race):
+def test_of_a_double_click_one_publishes_and_one_is_told(race, rounds):
     """security.md 67"""
     edith = desk.edith()
-    approved = runs(lambda: desk.approve(desk.file_story(desk.make_article())))
+    approved = rounds(lambda: desk.approve(desk.file_story(desk.make_article())))
 
     for edition in approved:
         click = partial(workflow.publish, by=edith, at=NOW, edition=edition)
         outcomes = race(*[partial(click, seen(edition.article)) for _ in range(2)])
 
         assert len(refusals(outcomes)) == 1
-    assert Edition.objects.live(NOW).count() == RUNS
-    assert Revision.objects.filter(verb="publish").count() == RUNS
-    assert Telling.objects.filter(news=News.PUBLISHED, to=desk.rosa()).count() == RUNS
+    assert Edition.objects.live(NOW).count() == len(approved)
+    assert Revision.objects.filter(verb="publish").count() == len(approved)
+    assert Telling.objects.filter(news=News.PUBLISHED, to=desk.rosa()).count() == len(approved)
 
 
-def test_what_is_approved_while_it_is_saved_is_what_was_read(race):
+def test_what_is_approved_while_it_is_saved_is_what_was_read(race, rounds):
     """security.md 66"""
     rosa, edith = desk.rosa(), desk.edith()
-    filed = runs(lambda: desk.file_story(desk.make_article()))
+    filed = rounds(lambda: desk.file_story(desk.make_article()))
 
     def save(mine):
         with saving.saving(mine, by=rosa, at=NOW + MINUTE):
@@ -117,7 +125,7 @@ def test_what_is_approved_while_it_is_saved_is_what_was_read(race):
             assert printed == []
 
 
-def test_what_is_withdrawn_while_its_next_version_is_scheduled_is_never_live(race):
+def test_what_is_withdrawn_while_its_next_version_is_scheduled_is_never_live(race, rounds):
     """security.md 69"""
     edith, ed = desk.edith(), desk.ed()
 
@@ -129,7 +137,7 @@ def test_what_is_withdrawn_while_its_next_version_is_scheduled_is_never_live(rac
         return desk.approve(article)
 
     at = NOW + HOUR
-    for edition in runs(ready):
+    for edition in rounds(ready):
         article = edition.article
         outcomes = race(
             partial(workflow.publish, seen(article), by=edith, at=at, edition=edition, live_from=at + DAY),

@@ -315,9 +315,11 @@ class TestArrange:
         sign_in(desk.edith())
         self.arranged(client, article, priority=1)
         article.refresh_from_db()
+        page = sign_in(desk.ed()).get(reverse("admin:articles_article_act", args=[article.pk, "approve"]))
 
         desk.approve(article)
 
+        assert "newer version" not in page.content.decode()
         assert article.status == Status.APPROVED
 
     def test_leaves_what_was_written_since_a_newer_version(self):

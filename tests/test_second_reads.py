@@ -1,7 +1,10 @@
 """Second reads: what somebody published alone, read by another editor one after the other."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.admin.second_reads import due, read_by_two, shifts
@@ -214,3 +217,43 @@ class TestThePage:
 
         with django_assert_num_queries(1):
             assert len(due(ed)) == count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_after_the_other_by_keyboard(at_desk):
+    """Stands, Take down and Correct without a mouse; whoever writes or switched the keys off strays into none."""
+    stories = [alone(headline, at=NOW + n * HOUR) for n, headline in enumerate(["Ferry", "Bridge", "Tram"])]
+    page = at_desk(desk.ed())
+    headline, keys = page.locator(".second__headline"), page.get_by_label("Keys")
+    page.goto(HERE)
+    expect(headline).to_have_text("Ferry")
+    assert at_desk.is_faultless(page)
+
+    page.keyboard.press("n")
+    expect(headline).to_have_text("Bridge")
+    page.get_by_role("searchbox").press("s")
+    keys.uncheck()
+    keys.press("s")
+    expect(page.get_by_role("searchbox")).to_have_value("s")
+    expect(headline).to_have_text("Bridge")
+    page.reload()
+    expect(keys).not_to_be_checked()
+    assert set(Edition.objects.unconfirmed()) == set(stories)
+
+    keys.check()
+    keys.press("s")
+    expect(page.locator(".messagelist")).to_have_text("“Bridge” stands.")
+    expect(headline).to_have_text("Tram")
+
+    page.keyboard.press("t")
+    expect(page.locator("h1")).to_have_text("Take down")
+    page.get_by_label("Why is it taken down?").press("s")
+    page.get_by_role("button", name="Take down").press("Enter")
+    expect(page).to_have_url(re.compile(f"{HERE}$"))
+    expect(headline).to_have_text("Ferry")
+    assert list(Edition.objects.unconfirmed()) == [stories[0]]
+
+    page.keyboard.press("c")
+    expect(page.locator("h1")).to_have_text("Correct story")
+    page.get_by_role("button", name="Correct story").press("Enter")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Ferry")

@@ -53,7 +53,7 @@ class TestWorkingCopy:
     @pytest.mark.parametrize(
         ("waited", "said"),
         [
-            (0 * MINUTE, "Waiting for desk, 0 min"),
+            (0 * MINUTE, "Waiting for desk, a moment"),
             (12 * MINUTE, "Waiting for desk, 12 min"),
             (59 * MINUTE, "Waiting for desk, 59 min"),
             (3 * HOUR + 50 * MINUTE, "Waiting for desk, 3 h"),

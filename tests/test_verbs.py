@@ -36,6 +36,7 @@ ALLOWED = {
     "correct": ("wes a", "approved"),
     "abandon": ("wes a", "draft submitted"),
     "withdraw": ("es a", "draft submitted approved"),
+    "front_line": ("es a", "draft submitted approved"),
     "seal": ("es a", "draft submitted approved"),
     "leave_open": ("es a", "draft submitted approved"),
     "spike": ("es a", "draft submitted"),
@@ -58,6 +59,7 @@ WITH = {
     "move_embargo": lambda a, e: {"until": NOW + 3 * DAY, "reason": "New date"},
     "lift_embargo": lambda a, e: {"reason": "Out already"},
     "withdraw": lambda a, e: {"reason": "Wrong"},
+    "front_line": lambda a, e: {"hours": 6},
     "seal": lambda a, e: {"edition": e, "reason": "Court order"},
     "leave_open": lambda a, e: {"edition": e},
     "spike": lambda a, e: {"reason": "Nothing in it"},
@@ -86,7 +88,7 @@ def story(verb: str, status: str) -> tuple[Article, Edition | None]:
     embargo = NOW + 2 * DAY if verb.endswith("_embargo") else None
     article = desk.make_article(pictures=[desk.make_image()], embargo_until=embargo)
     edition = None
-    on_an_edition = {"confirm", "publish", "move", "hold", "withdraw", "abandon", *EARLIER}
+    on_an_edition = {"confirm", "publish", "move", "hold", "withdraw", "abandon", "front_line", *EARLIER}
     needs_edition = verb in on_an_edition and status != "spiked"
     if needs_edition or status == "approved":
         desk.file_story(article)
@@ -95,8 +97,10 @@ def story(verb: str, status: str) -> tuple[Article, Edition | None]:
             edition = workflow.approve_alone(article, by=alone, at=NOW, **desk.as_read(article), reason="Breaking")
         else:
             edition = desk.approve(article)
-        if verb in ("withdraw", "correct", *EARLIER):
+        if verb in ("withdraw", "correct", "front_line", *EARLIER):
             workflow.publish(article, by=desk.edith(), at=NOW, edition=edition)
+        if verb == "front_line":
+            edition = desk.correct(article)
         if verb in EARLIER:
             workflow.withdraw(article, by=desk.edith(), at=NOW + MINUTE, reason="Wrong")
         if verb in ("move", "hold"):
@@ -176,6 +180,7 @@ reopen        syyssss syyssss syyssss syyssss syyssss yyyssss ·yy···· yyy·
 correct       syyssss syyssss syyssss syyssss syyssss yyyssss ryyrrrr yyy···· syyssss
 abandon       ryyrrrr ryyrrrr ryyrrrr ryyrrrr ryyrrrr yyyrrrr syyssss yyyssss syyssss
 withdraw      yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyy···· yyyssss
+front_line    yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
 seal          yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
 leave_open    yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyrrrr yyyssss
 spike         yyy···· yyy···· yyy···· yyy···· yyy···· yyy···· yyyssss yyyssss yyyssss

@@ -135,6 +135,12 @@ def _things(kind: str, numbers: Iterable[int], *, by) -> dict:
     return (things.defer("metadata") if kind == Subject.IMAGE else things).in_bulk(numbers)
 
 
+def _address(act: Revision) -> str:
+    if act.subject == Subject.DOCUMENT:
+        return ""  # of a document nothing is recorded but its removal
+    return reverse(f"admin:articles_{act.subject}_change", args=[act.subject_id])
+
+
 def _line(act: Revision, things: dict, *, by) -> Line:
     thing = things.get(act.subject_id)
     # What somebody may not read is told of, and neither named nor reasoned. (security.md 13)
@@ -147,7 +153,7 @@ def _line(act: Revision, things: dict, *, by) -> Line:
         kind=called(act.subject),
         number=act.subject_id,
         about="A story that you may not read" if hidden else str(thing or "Not there any more"),
-        address=reverse(f"admin:articles_{act.subject}_change", args=[act.subject_id]) if may_look else "",
+        address=_address(act) if may_look else "",
         why="" if hidden else act.why,
     )
 

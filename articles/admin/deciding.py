@@ -19,6 +19,7 @@ from articles.admin.doors import readable_story
 from articles.admin.verbs import FORMS, Act
 from articles.models import Article, Revision
 from articles.standing import Standing, standing
+from articles.workflow.approving import says_the_same
 
 # Verbs before which the page says what is missing, and those before which it says what outside readers answered.
 CHECKED = ("submit", "approve", "approve_alone")
@@ -97,7 +98,7 @@ def _page(article: Article, stands: Standing, *, verb: str, form: Act, reads: Re
         "stands": stands,
         "verb": verb,
         "reads": reads,
-        "newest": workflow.latest(article),
+        "written_on": not says_the_same(reads, workflow.latest(article)),
         "since": since,
         "changes": differs,
         "remarks": story_page.blocking_first(remarks),

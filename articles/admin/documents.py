@@ -35,7 +35,7 @@ def documents_view(request: HttpRequest) -> JsonResponse:
     for word in request.GET.get("q", "")[:100].split():
         words &= Q(title__icontains=word)
     at = timezone.now()
-    found = Document.objects.filter(words).select_related("added_by").order_by("-id")[:MOST_FOUND]
+    found = Document.objects.kept().filter(words).select_related("added_by").order_by("-id")[:MOST_FOUND]
     lines = [{**told(each), "came": f"{day_and_time(each.added_at, at)}, {name_of(each.added_by)}"} for each in found]
     return JsonResponse({"documents": lines})
 
@@ -66,7 +66,7 @@ def document_view(request: HttpRequest, pk: int) -> HttpResponse:
     """A document for the desk, whether readers may see it or not."""
     if not request.user.has_perm("articles.view_document"):
         raise PermissionDenied
-    document = Document.objects.filter(pk=pk).first()
+    document = Document.objects.kept().filter(pk=pk).first()
     if document is None:
         raise Http404
     return views.pdf(document.file, document.title)

@@ -1,13 +1,15 @@
 """What somebody is told before the click: what readers will see differ, which versions that takes off the schedule, how
 old the approval is, and the embargo."""
 
+from contextlib import suppress
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils.timesince import timesince
 
 from articles import dry_run, workflow
 from articles.admin.changes import changes
-from articles.admin.verbs import Act
+from articles.admin.verbs import Act, Approve
 from articles.models import Article, Edition
 from articles.printing import Printed
 from articles.standing import Standing, clock, name_of
@@ -51,8 +53,18 @@ def _edition(article: Article, form: Act) -> Edition | None:
 
 def _opens(form: Act, scheduled: Edition | None, *, bar: datetime | None, at: datetime) -> datetime:
     """The moment that was typed, or the one it has; else now, and never before an embargo ends."""
-    typed = getattr(form, "cleaned_data", {}).get("live_from")
-    return max(at, typed or (scheduled.live_from if scheduled else at), bar or at)
+    return max(at, _typed(form) or (scheduled.live_from if scheduled else at), bar or at)
+
+
+def _typed(form: Act) -> datetime | None:
+    """The moment that stands in the form: sent, or brought along from the page before."""
+    if form.is_bound:
+        said = getattr(form, "cleaned_data", {})
+        return None if said.get("when") == Approve.NOW else said.get("live_from")
+    if isinstance(form.initial.get("live_from"), list):
+        with suppress(ValidationError):
+            return form.fields["live_from"].clean(form.initial["live_from"])
+    return None
 
 
 def _differs(run: dry_run.DryRun | None, edition: Edition | None) -> list:

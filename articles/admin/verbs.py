@@ -12,6 +12,7 @@ from articles import checklist, printing, workflow
 from articles.admin.moments import Moment, Zone, zone_of
 from articles.models import NEED_A_NOTE, Article, Change, Edition, Revision, Section
 from articles.standing import Standing, clock, name_of
+from articles.workflow.front_line import is_owed, tells
 from articles.workflow.publishing import taken_off
 
 
@@ -212,7 +213,7 @@ class Approve(Reading):
     def done(self) -> str:
         said = [super().done()]
         if self.cleaned_data["when"] == self.NOW:
-            said.append("Readers see it now.")
+            said.append(seen_now(self.article))
         elif self.cleaned_data["when"] == self.LATER:
             said.append(f"It goes live {clock(self.cleaned_data['live_from'], timezone.now())}.")
         return " ".join([*said, *off_schedule(self.taken_off)])
@@ -280,8 +281,16 @@ class Opens(OnEdition):
 
     def done(self) -> str:
         opens = self.cleaned_data["live_from"]
-        goes = f"It goes live {clock(opens, timezone.now())}." if opens else "Readers see it now."
+        goes = f"It goes live {clock(opens, timezone.now())}." if opens else seen_now(self.article)
         return " ".join([super().done(), goes, *off_schedule(self.taken_off)])
+
+
+def seen_now(article: Article) -> str:
+    """What is said of a story that has just gone live, with what the front page owes its readers."""
+    at = timezone.now()
+    live = article.editions.live(at).first()
+    owed = live is not None and is_owed(live, at=at)
+    return "Readers see it now." + owed * " This story led the front page: a line there can tell of the correction."
 
 
 def off_schedule(editions: Iterable[Edition]) -> list[str]:
@@ -325,6 +334,28 @@ class MoveEmbargo(Act):
     def done(self) -> str:
         until = clock(self.cleaned_data["until"], timezone.now())
         return " ".join([f"Under embargo until {until}.", *off_schedule(self.taken_off)])
+
+
+class FrontLine(Act):
+    """For some hours, or no longer."""
+
+    hours = forms.TypedChoiceField(
+        label="For how long?",
+        coerce=int,
+        choices=[(3, "3 hours"), (6, "6 hours"), (12, "12 hours"), (24, "a day"), (72, "three days")],
+        initial=6,
+        widget=forms.RadioSelect,
+        help_text="It says what was wrong, and leads to the story. It goes when the story goes.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if tells(self.stands.live, at=timezone.now()):
+            self.fields["hours"].choices = [*self.fields["hours"].choices, (0, "Take it off now")]
+
+    def done(self) -> str:
+        hours = self.cleaned_data["hours"]
+        return "The front page tells of the correction now." if hours else "The line is off the front page."
 
 
 class LiftEmbargo(Act):
@@ -411,6 +442,7 @@ FORMS = {
     "reopen": Reopen,
     "correct": Correct,
     "abandon": Act,
+    "front_line": FrontLine,
     "seal": Seal,
     "leave_open": LeaveOpen,
     "withdraw": Withdraw,
@@ -435,9 +467,10 @@ DONE = {
     "hold": "Taken off the schedule.",
     "move_embargo": "The embargo is moved.",
     "lift_embargo": "The embargo is lifted. That publishes nothing: what is scheduled goes live at its moment.",
-    "reopen": "Open for the next version. What readers see stays up.",
+    "reopen": "Open for the next version. What readers see and what is scheduled stays as it is.",
     "correct": "Open for the correction. What readers see stays up.",
     "abandon": "The update was dropped.",
+    "front_line": "Done.",
     "seal": "Sealed: readers never see that text again.",
     "leave_open": "Readers may go on reading what it said before.",
     "withdraw": "Taken down.",

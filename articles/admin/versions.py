@@ -40,6 +40,7 @@ DONE = {
     "lift_embargo": "Embargo lifted",
     "reopen": "Update begun",
     "correct": "Correction begun",
+    "front_line": "Line on the front page",
     "seal": "Sealed for readers",
     "leave_open": "Left open to readers",
     "abandon": "Update dropped",

@@ -50,7 +50,7 @@ def stories_before_printing(contents: Iterable[tuple[Article, dict]], at: dateti
     """
     contents = list(contents)
     enclosed = {pk for _, content in contents for pk in html.documents(content["body"])}
-    known = set(Document.objects.filter(pk__in=enclosed).values_list("pk", flat=True)) if enclosed else set()
+    known = set(Document.objects.kept().filter(pk__in=enclosed).values_list("pk", flat=True)) if enclosed else set()
     return _remarks([Story(article, content, _placed(article, content, known)) for article, content in contents], at)
 
 

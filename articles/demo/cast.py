@@ -54,19 +54,23 @@ SECTIONS = {
     "Practice": "To try things out: nothing here is ever published.",
 }
 FOR_PRACTICE = frozenset({"Practice"})
-# The lines are ours and lead to nobody: numbers and names are made up, as Merrow is.
+# By name, the words at which a story's page asks for it, and what readers are told. The lines are ours and lead to
+# nobody: numbers and names are made up, as Merrow is.
 ADVISORIES = {
     "Loss": (
+        "died, dies, death, deaths, drown*, funeral*, bereav*, mourn*, grief",
         "This story tells of a death. If you grieve, the Harbour Circle of Merrow listens every evening from six: "
-        "555 0140."
+        "555 0140.",
     ),
     "Suicide": (
+        "suicid*, took his own life, took her own life, took their own lives",
         "This story speaks of suicide. If you think of it yourself, or fear for somebody, the Night Line of Merrow "
-        "answers at every hour, free and without asking your name: 555 0111."
+        "answers at every hour, free and without asking your name: 555 0111.",
     ),
     "Abuse": (
+        "abuse, abused, abuser*, abusing, abusive, assault*, rape, raped, rapist*, molest*",
         "This story describes abuse. Open Door helps those who have lived through it, and those who want to help them: "
-        "555 0123, opendoor.invalid."
+        "555 0123, opendoor.invalid.",
     ),
 }
 
@@ -113,7 +117,8 @@ def make_masthead(accounts: dict[str, User], *, at: datetime) -> tuple[dict[str,
         for position, (name, description) in enumerate(SECTIONS.items(), 1)
     }
     advisories = [
-        Advisory(name=name, text=text, position=position) for position, (name, text) in enumerate(ADVISORIES.items(), 1)
+        Advisory(name=name, words=words, text=text, position=position)
+        for position, (name, (words, text)) in enumerate(ADVISORIES.items(), 1)
     ]
     for thing in [*authors.values(), *sections.values(), *advisories]:
         thing.save()

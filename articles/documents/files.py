@@ -38,7 +38,7 @@ def look_at(file: File) -> Upload:
     Raises intake.Refused with a sentence.
     """
     checked = intake.check(file)
-    twin = Document.objects.filter(digest=checked.digest).first()
+    twin = _twin(checked)
     return Upload(file, checked, twin.title if twin else title_of(checked.title, file.name or ""), twin)
 
 
@@ -62,8 +62,18 @@ def take_in(upload: Upload, *, title: str, by, at: datetime) -> Document:
     except IntegrityError:
         document.file.storage.delete(document.file.name)
         # Somebody was quicker with the same file; if it was anything else, this raises.
-        return Document.objects.get(digest=checked.digest)
+        if twin := _twin(checked):
+            return twin
+        raise
     return document
+
+
+def _twin(checked: intake.Checked) -> Document | None:
+    """The same file where it came in before. Raises intake.Refused where a court had it removed."""
+    twin = Document.objects.filter(digest=checked.digest).first()
+    if twin and not twin.file:
+        raise intake.Refused("This PDF was removed for legal reasons. It can’t come in again.")
+    return twin
 
 
 def title_of(said: str, filename: str) -> str:

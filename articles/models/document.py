@@ -1,10 +1,12 @@
 """Documents: PDFs that stand in a story as pictures do. A row is written once; another file is another document."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import get_random_string
 
-from articles.models.append_only import AppendOnly
+from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.models.image import originals
 from articles.models.naming import make_printable
 
@@ -26,8 +28,17 @@ def pdf_in_words(*, pages: int, size: int) -> str:
     return f"PDF, {pages} {'page' if pages == 1 else 'pages'}, {weight}"
 
 
+class DocumentQuerySet(AppendOnlyQuerySet):
+    def kept(self) -> "DocumentQuerySet":
+        """Those whose file is here; of one that a court had removed the digest stays, and bars its bytes."""
+        return self.exclude(file="")
+
+
 class Document(AppendOnly):
     """A PDF that was let in, its bytes untouched. Readers reach it by its token while a live edition holds it."""
+
+    # What is left of one that a court had removed (workflow/expunging.py).
+    EXPUNGED: ClassVar[dict[str, str]] = {"title": "", "file": ""}
 
     file = models.FileField(storage=originals, upload_to=kept_at)
     title = models.CharField(max_length=300)
@@ -38,20 +49,21 @@ class Document(AppendOnly):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta(AppendOnly.Meta):
         default_permissions = ("add", "view")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(file="")
-                & ~models.Q(title="")
+                condition=((~models.Q(file="") & ~models.Q(title="")) | models.Q(file="", title=""))
                 & ~models.Q(digest="")
                 & models.Q(bytes__gt=0, pages__gt=0),
-                name="document_is_whole",
+                name="document_is_whole_or_gone",
             )
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or "A document that was removed"
 
     @property
     def facts(self) -> str:

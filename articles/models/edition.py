@@ -117,8 +117,8 @@ class Edition(AppendOnly):
     WINDOW = ("live_from", "live_until", "first_published_at", "updated_at", "ended_because")
     # The window beside the content: by verbs, and within what the triggers let pass.
     MAY_CHANGE = frozenset({
-        *WINDOW, "window_at", "embargo_until", "notice", "sealed", "text_decided_at", "unlisted", "reissued_by",
-        "reissued_by_id",
+        *WINDOW, "window_at", "embargo_until", "notice", "front_until", "sealed", "text_decided_at", "unlisted",
+        "reissued_by", "reissued_by_id",
     })  # fmt: skip
     # What is left of a content that a court had removed, as SQL reads it (workflow/expunging.py).
     EXPUNGED: ClassVar[dict[str, str]] = {
@@ -181,6 +181,8 @@ class Edition(AppendOnly):
     updated_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=10, blank=True, choices=Ended)
     notice = models.TextField(blank=True)
+    # Until when the front page tells of this correction.
+    front_until = models.DateTimeField(null=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -226,6 +228,7 @@ class Edition(AppendOnly):
             models.Index(fields=["approved_at", "id"], condition=~Q(alone_reason=""), name="edition_alone"),
             models.Index(fields=["article"], condition=Q(ended_because=Ended.WITHDRAWN), name="edition_withdrawn"),
             models.Index(fields=["change", "-live_from", "-id"], name="edition_newest_of_change"),
+            models.Index(fields=["front_until"], condition=Q(front_until__isnull=False), name="edition_on_front"),
         ]
 
     def __str__(self):
@@ -351,6 +354,8 @@ class Use(models.Model):
 
 class Enclosure(AppendOnly):
     """A document in an edition: by this its file is served, under the token, while the edition is live."""
+
+    EXPUNGED: ClassVar[dict[str, str]] = {"title": "", "file": ""}
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enclosures")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="enclosures")

@@ -33,6 +33,7 @@ class Subject(models.TextChoices):
     SECTION = "section"
     PROVIDER = "provider"
     ADVISORY = "advisory"
+    DOCUMENT = "document"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):

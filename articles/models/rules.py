@@ -166,14 +166,19 @@ def append_only_rules() -> Iterator[Refusal]:
 
 def expunged(model, fixed: list[str]) -> str:
     """The one path past that (manage.py expunge): contents go, all of them and nothing else, once the chain of the
-    story or picture holds an act that says who had it done and why. What goes never comes back, nor opens again.
+    story, picture or document holds an act that says who had it done and why. What goes never comes back, nor opens
+    again.
     """
     reasoned = f"r.verb = 'expunge' AND trim(r.why, '{BLANK}') <> ''"
     blank = getattr(model, "EXPUNGED", None)
     if blank is None:
         return ""
     said = {
+        "Document": "r.subject = 'document' AND r.subject_id = OLD.id AND NOT EXISTS"
+        " (SELECT 1 FROM articles_enclosure s WHERE s.document_id = OLD.id AND s.file <> '')",
         "Edition": "r.subject = 'article' AND r.subject_id = OLD.article_id AND r.edition_id = OLD.id",
+        "Enclosure": "r.subject = 'article' AND r.edition_id = OLD.edition_id AND r.subject_id ="
+        " (SELECT e.article_id FROM articles_edition e WHERE e.id = OLD.edition_id)",
         "Revision": "r.subject = OLD.subject AND r.subject_id = OLD.subject_id AND r.number > OLD.number",
     }[model.__name__]
     gone = [f"NEW.{name} IS NULL" if value is None else f"NEW.{name} = '{value}'" for name, value in blank.items()]
@@ -488,7 +493,10 @@ def killing_rules(dialect: Dialect) -> Iterator[Refusal]:
 
 
 def document_rules(dialect: Dialect) -> Iterator[Refusal]:
-    """A file is served for an edition only if two people stood by it there."""
+    """A file is served for an edition only if two people stood by it there; none comes in empty."""
+    yield Refusal(
+        "document_has_a_file", "articles_document", "INSERT", "NEW.file = ''", "Document: it comes in with its file."
+    )
     yield Refusal(
         "enclosed_is_printed",
         "articles_enclosure",

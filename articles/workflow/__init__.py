@@ -9,6 +9,7 @@ from articles.workflow.acting import last_act, latest
 from articles.workflow.approving import alone_barred, approve, approve_alone, confirm, lacking, signer, stand_by
 from articles.workflow.embargo import lift_embargo, move_embargo
 from articles.workflow.filing import ask, hand_over, read_back, recall, send_back, submit, take
+from articles.workflow.front_line import front_line
 from articles.workflow.killing import kill_picture, lift_kill, may_kill
 from articles.workflow.publishing import hold, move, publish, withdraw
 from articles.workflow.refusals import Blocked, NeedsAnother, NotYours, Refused, Stale, WrongState
@@ -20,9 +21,9 @@ from articles.workflow.writing_on import abandon, correct, reopen, revive, spike
 
 __all__ = [
     "Blocked", "NeedsAnother", "NotYours", "Refused", "Stale", "VERBS", "Verb", "WrongState", "abandon",
-    "alone_barred", "approve", "approve_alone", "ask", "confirm", "correct", "hand_over", "hold", "is_editor",
-    "is_writer", "kill_picture", "lacking", "last_act", "latest", "leave_open", "lift_embargo", "lift_kill",
-    "may", "may_kill", "may_read", "merge", "move", "move_embargo", "offered", "publish", "read_back", "recall",
-    "reissue", "reopen", "revive", "seal", "send_back", "signer", "spike", "stand_by", "submit", "take",
+    "alone_barred", "approve", "approve_alone", "ask", "confirm", "correct", "front_line", "hand_over", "hold",
+    "is_editor", "is_writer", "kill_picture", "lacking", "last_act", "latest", "leave_open", "lift_embargo",
+    "lift_kill", "may", "may_kill", "may_read", "merge", "move", "move_embargo", "offered", "publish", "read_back",
+    "recall", "reissue", "reopen", "revive", "seal", "send_back", "signer", "spike", "stand_by", "submit", "take",
     "undo_merge", "withdraw", "writes_or_edits",
 ]  # fmt: skip

@@ -170,7 +170,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         # After the commit: no picture work inside a transaction. Cheap where the copies are there already.
         transaction.on_commit(partial(files.make_renditions, row.image))
     verb = "approve_alone" if alone_reason else "approve"
-    turn(article, APPROVED if _says_the_same(revision, newest) else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
+    turn(article, APPROVED if says_the_same(revision, newest) else DRAFT, verb=verb, by=by, at=at, why=alone_reason)
     answers = [f"{' '.join(remark.sentence for remark in restricted)} Answer: {answer.strip(BLANK)}"] * bool(restricted)
     why = "\n\n".join(filter(None, [alone_reason, *answers]))
     record(article, verb=verb, by=by, at=at, why=why, edition=edition)
@@ -184,7 +184,7 @@ def _answered(remarks: list[checklist.Remark], answer: str) -> list[checklist.Re
     return restricted
 
 
-def _says_the_same(printed: Revision, newest: Revision) -> bool:
+def says_the_same(printed: Revision, newest: Revision) -> bool:
     """Whether nobody wrote on since: a story that only got another priority or due date is no newer version."""
     said, says = ({name: part for name, part in each.content.items() if name != "desk"} for each in (printed, newest))
     return said == says

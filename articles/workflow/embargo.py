@@ -34,6 +34,16 @@ def keeps(before: dict, after: dict, *, at: datetime) -> None:
         raise Refused(STAYS)
 
 
+def bars(article: Article, *, by, at: datetime) -> list[Edition]:
+    """Take off the schedule what would go live before the embargo that a save has just set; whoever set it, it bars."""
+    if not is_set(article.embargo_until, at=at):
+        return []
+    early = before(article, article.embargo_until, at=at)
+    if early:
+        put_off(article, early, by=by, at=at, why="It is under embargo until later than that")
+    return early
+
+
 def move_embargo(article: Article, *, by, at: datetime, until: datetime, reason: str, zone: str = "") -> Revision:
     """Set the embargo of a story, also of versions approved already, to another moment, told on the clock of `zone`.
 

@@ -14,12 +14,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
+from articles import html
 from articles.models import (
     Article,
     Authorship,
     Autosave,
     Dismissal,
+    Document,
     Edition,
+    Enclosure,
     FormerAddress,
     Image,
     Loan,
@@ -41,12 +44,13 @@ VERB = "expunge"
 
 @dataclass
 class Expunged:
-    """What went: numbers of versions, how many saved states, whether the working copy, pictures by id."""
+    """What went: numbers of versions, how many saved states, whether the working copy, pictures and documents by id."""
 
     versions: list[int] = field(default_factory=list)
     states: int = 0
     working_copy: bool = False
     pictures: list[int] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
 
 
 def may_expunge(user) -> bool:
@@ -76,12 +80,14 @@ def _expunge(article: Article, editions: list[Edition], *, whole: bool, by, at: 
     states = _states(article, None if whole else editions)
     newest = latest(article)
     emptied = whole or newest is None or newest.pk in states
+    documents = _documents(article, editions, states)
     for edition in editions:
         record(article, verb=VERB, by=by, at=at, why=reason, edition=edition)
     if emptied:
         _empty_working_copy(article, by=by, at=at)
     record(article, verb=VERB, by=by, at=at, why=reason, content=article.content() if emptied else None)
     _empty(Edition.objects.filter(pk__in=[edition.pk for edition in editions]), Edition)
+    _empty(Enclosure.objects.filter(edition__in=editions), Enclosure)
     _empty(Revision.objects.filter(pk__in=states), Revision)
     for model in (Mention, Authorship):
         model.objects.filter(edition__in=editions).delete()
@@ -89,7 +95,8 @@ def _expunge(article: Article, editions: list[Edition], *, whole: bool, by, at: 
         _empty_beside(article)
     Loan.objects.filter(revision__in=states).update(revoked_at=at, remark="")
     gone = [image.pk for image in pictures if _empty_picture(image, by=by, at=at, reason=reason)]
-    return Expunged([edition.number for edition in editions], len(states), emptied, gone)
+    papers = [paper.pk for paper in documents if _empty_document(paper, by=by, at=at, reason=reason)]
+    return Expunged([edition.number for edition in editions], len(states), emptied, gone, papers)
 
 
 def _close(article: Article, editions: list[Edition], *, by, at: datetime, reason: str) -> None:
@@ -166,6 +173,25 @@ def _empty_picture(image: Image, *, by, at: datetime, reason: str) -> bool:
     _empty(Revision.objects.filter(pk__in=states), Revision)
     _empty_log(image)
     transaction.on_commit(partial(files.delete, name, tokens))
+    return True
+
+
+def _documents(article: Article, editions: list[Edition], states: set[int]) -> list[Document]:
+    """Every document that stands in these versions and saved states, or in the working copy."""
+    bodies = [article.body, *Revision.objects.filter(pk__in=states).values_list("content__body", flat=True)]
+    named = {number for body in bodies for number in html.documents(body or "")}
+    named |= set(Enclosure.objects.filter(edition__in=editions).values_list("document", flat=True))
+    return list(Document.objects.kept().filter(pk__in=named))
+
+
+def _empty_document(document: Document, *, by, at: datetime, reason: str) -> bool:
+    """Empty a document that stands nowhere any more, and delete its file; its bytes can't come in again."""
+    in_text = Article.objects.filter(body__contains=f'data-document="{document.pk}"')
+    if document.enclosures.exclude(file="").exists() or in_text.exists():
+        return False
+    record(document, verb=VERB, by=by, at=at, why=reason)
+    _empty(Document.objects.filter(pk=document.pk), Document)
+    transaction.on_commit(partial(files.delete, document.file.name, ()))
     return True
 
 

@@ -6,7 +6,7 @@ The same table draws the buttons and refuses the verbs. Superusers have every ri
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from articles.models import Article, Status
+from articles.models import NEED_A_NOTE, Article, Status
 from articles.standing import Standing, name_of
 
 
@@ -114,6 +114,12 @@ def _something_due(article: Article, stands: Standing) -> str:
     return "" if stands.due else "No version of this story waits for a second read."
 
 
+def _a_correction_out(article: Article, stands: Standing) -> str:
+    if stands.live and stands.live.change in NEED_A_NOTE:
+        return ""
+    return "What readers see now is no correction."
+
+
 def _something_approved(article: Article, stands: Standing) -> str:
     return "" if stands.was_approved else "No version of this story was ever approved. Spike it instead."
 
@@ -174,6 +180,7 @@ VERBS = {
     "correct": _line("Correct story", (APPROVED,), CORRECTOR, _was_seen),
     "abandon": _line("Drop this update", (DRAFT, SUBMITTED), WRITER_OR_EDITOR, _something_approved),
     "withdraw": _line("Take down…", NOT_SPIKED, REMOVER, _something_live),
+    "front_line": _line("Line on the front page…", NOT_SPIKED, PUBLISHER, _a_correction_out),
     "seal": _line("Seal earlier text…", NOT_SPIKED, REMOVER, _something_earlier),
     "leave_open": _line("Leave earlier text open", NOT_SPIKED, PUBLISHER, _something_in_doubt),
     "spike": _line("Spike", (DRAFT, SUBMITTED), EDITOR, _nothing_out),

@@ -8,7 +8,8 @@ from articles.models import Article
 from articles.workflow import Refused, expunging
 
 ASKS = """Story {id}: {what}
-The words, names and captions go for good, from the database; so do files of pictures that stand nowhere else.
+The words, names and captions go for good, from the database; so do files of pictures and documents
+that stand nowhere else.
 Who did what and when, and the reasons that people gave, stay; so do backups, which are yours to clear.
 Readers find “no longer available” at its address.
 Type the id of the story to go on: """
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def told(self, article: Article, gone: expunging.Expunged) -> str:
         lines = [f"Versions expunged: {', '.join(map(str, gone.versions)) or 'none'}. Saved states: {gone.states}."]
-        lines.append(f"Pictures expunged with their files: {len(gone.pictures)}.")
+        lines.append(f"With their files: {len(gone.pictures)} pictures, {len(gone.documents)} documents.")
         if others := expunging.others(article):
             lines.append(f"Pictures that other stories have too stay: {', '.join(map(str, sorted(others)))}.")
         if not gone.working_copy:

@@ -23,7 +23,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_alone_hours"),
+        ("articles", "0017_front_line"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
