@@ -99,6 +99,7 @@ def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
     revision = kept(image, by=by, at=at)
     transaction.on_commit(partial(files.make_renditions, image))
     if revision:
+        telling.have_warned([image.rights_until], since=at)
         waiting = Article.objects.filter(status=Status.SUBMITTED, pictures=image).select_related("filed")
         for article in waiting:
             for state in {article.filed, latest(article)}:

@@ -9,28 +9,30 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"embeds", "moments"},
+    {"bounded", "embeds", "moments"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "credit", "pictures", "documents"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
-    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
+    {"feeds", "serving", "structured", "checklist", "standing", "finding", "ledger", "whereabouts", "reading_history"},
     {"telling"},
     {"views", "workflow", "verifying"},
     {"urls", "saving", "dry_run", "lending"},
-    {"importing", "duplicating"},
+    {"importing", "duplicating", "crediting"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "feeds", "views", "urls"}
+READER_LANE = {"reading", "reading_history", "feeds", "serving", "structured", "views", "urls"}
 DESK_LANE = {
     "workflow",
     "saving",
     "lending",
     "importing",
     "duplicating",
+    "crediting",
+    "ledger",
     "demo",
     "admin",
     "management",

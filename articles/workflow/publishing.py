@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils import timezone
 
-from articles import checklist, printing, windows
+from articles import checklist, printing, telling, windows
 from articles.models import Article, Edition, Ended, Revision, record
 from articles.workflow.acting import acting, insist, reasoned
 from articles.workflow.refusals import Refused, Stale
@@ -24,7 +24,8 @@ def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: 
             raise Refused("This version was approved for practice: it goes no further.")
         _open(article, edition, opens, at=at)
         insist(looked_at_again(article, edition, opens))
-        return _recorded(article, edition, verb="publish", by=by, at=at)
+        telling.have_warned((use.rights_until for use in edition.uses.all()), since=opens)
+        return recorded(article, edition, verb="publish", by=by, at=at)
 
 
 def move(article: Article, *, by, at: datetime, edition: Edition, live_from: datetime) -> Revision:
@@ -32,7 +33,7 @@ def move(article: Article, *, by, at: datetime, edition: Edition, live_from: dat
     with acting("move", article, by=by, at=at):
         edition = _scheduled(article, edition, at)
         _open(article, edition, live_from, at=at)
-        return _recorded(article, edition, verb="move", by=by, at=at)
+        return recorded(article, edition, verb="move", by=by, at=at)
 
 
 def hold(article: Article, *, by, at: datetime, edition: Edition) -> Revision:
@@ -40,7 +41,7 @@ def hold(article: Article, *, by, at: datetime, edition: Edition) -> Revision:
     with acting("hold", article, by=by, at=at):
         edition = _scheduled(article, edition, at)
         lay_windows(article, opens={edition.pk: None}, at=at)
-        return _recorded(article, edition, verb="hold", by=by, at=at)
+        return recorded(article, edition, verb="hold", by=by, at=at)
 
 
 def withdraw(article: Article, *, by, at: datetime, reason: str, notice: str = "") -> Revision:
@@ -50,7 +51,7 @@ def withdraw(article: Article, *, by, at: datetime, reason: str, notice: str = "
         live = article.editions.live(at).get()
         lay_windows(article, opens={e.pk: None for e in article.editions.scheduled(at)}, at=at)
         _change_window(live, {"live_until": at, "ended_because": Ended.WITHDRAWN, "notice": notice.strip()}, at=at)
-        return _recorded(article, live, verb="withdraw", by=by, at=at, why=reason)
+        return recorded(article, live, verb="withdraw", by=by, at=at, why=reason)
 
 
 def _fresh(article: Article, edition: Edition) -> Edition:
@@ -94,7 +95,7 @@ def put_off(article: Article, editions: list[Edition], *, by, at: datetime, why:
     """Take versions off the schedule as part of another act, each kept as an act of its own."""
     lay_windows(article, opens={edition.pk: None for edition in editions}, at=at)
     for edition in editions:
-        _recorded(article, edition, verb="hold", by=by, at=at, why=why)
+        recorded(article, edition, verb="hold", by=by, at=at, why=why)
 
 
 def _open(article: Article, edition: Edition, opens: datetime, *, at: datetime) -> None:
@@ -129,7 +130,7 @@ def _change_window(edition: Edition, changes: dict, *, at: datetime) -> None:
         raise Stale("Somebody else changed when this story is live. Open it again.") from refusal
 
 
-def _recorded(article: Article, edition: Edition, *, verb: str, by, at: datetime, why: str = "") -> Revision:
+def recorded(article: Article, edition: Edition, *, verb: str, by, at: datetime, why: str = "") -> Revision:
     """Append an act on a window, with the windows of the whole story as they stand after it."""
     stand = {
         str(e.number): [moment and moment.isoformat() for moment in (e.live_from, e.live_until)]
