@@ -21,8 +21,12 @@ class CreditedRss(Rss201rev2Feed):
         if lead := item["lead"]:
             address = {"url": settings.SITE_URL + lead.source, "medium": "image", "type": "image/jpeg"}
             handler.startElement("media:content", address)
-            handler.addQuickElement("media:description", lead.caption, {"type": "plain"})
+            label = "Made or altered by a machine." if lead.synthetic else ""
+            told = " ".join(filter(None, (lead.caption, label)))
+            handler.addQuickElement("media:description", told, {"type": "plain"})
             handler.addQuickElement("media:credit", lead.credit)
+            if lead.copyright:
+                handler.addQuickElement("media:copyright", lead.copyright)
             handler.endElement("media:content")
 
 

@@ -182,12 +182,29 @@ def printed_picture(row: ArticlePicture) -> dict:
         "alternative_text": "" if row.decorative else row.alternative_text,
         "decorative": row.decorative,
         "lead": row.lead,
+        **credit_of(image),
+        "width": image.width,
+        "height": image.height,
+        # Where there is one: what was printed before there was keeps its digest.
+        **({"focus": focus} if (focus := focus_of(image)) != [50, 50] else {}),
+    }
+
+
+def focus_of(image: Image) -> list[int]:
+    """What matters most in a picture, from left and from top, in hundredths of its width and height."""
+    return [round(float(part) * 100) for part in (image.focal_x, image.focal_y)]
+
+
+def credit_of(image: Image) -> dict:
+    """What is printed of a picture's origin: all of it, and nothing else of a printed picture, may be reissued."""
+    return {
         "credit": image.credit,
         "creator": image.creator,
         "provider": image.provider.name if image.provider else "",
         "copyright": image.copyright,
         "licence": image.licence,
         "token": image.token,
-        "width": image.width,
-        "height": image.height,
+        # Where there are any: what was printed before there were keeps its digest.
+        **({"synthetic": True} if image.synthetic else {}),
+        **({"acquire": image.provider.licence_page} if image.provider and image.provider.licence_page else {}),
     }

@@ -51,10 +51,19 @@ class Figure:
     token: str
     width: int
     height: int
+    # What matters most in it, from left and from top in hundredths; lists crop the picture around it.
+    focus: tuple[int, int] | list[int] = (50, 50)
+    # What machines are told as well; earlier versions were printed without some of it.
+    creator: str = ""
+    provider: str = ""
+    copyright: str = ""
+    licence: str = ""
+    acquire: str = ""
+    synthetic: bool = False
 
     @classmethod
     def of(cls, picture: dict) -> "Figure":
-        return cls(**{name: picture[name] for name in cls.__dataclass_fields__})
+        return cls(**{name: picture[name] for name in cls.__dataclass_fields__ if name in picture})
 
     @property
     def widths(self) -> list[int]:
@@ -69,6 +78,21 @@ class Figure:
     @property
     def srcset(self) -> str:
         return ", ".join(f"{self.address(width)} {width}w" for width in self.widths)
+
+    @property
+    def avif_srcset(self) -> str:
+        """The same in half the bytes, for browsers that read it."""
+        return ", ".join(f"/media/{self.token}/{width}.avif {width}w" for width in self.widths)
+
+    @property
+    def focus_class(self) -> str:
+        """Two names of the style sheet, in steps of ten, or '' for the middle: pages carry no styles of their own."""
+        left, top = (round(part / 10) * 10 for part in self.focus)
+        return "" if (left, top) == (50, 50) else f"focus-x-{left} focus-y-{top}"
+
+    @property
+    def largest(self) -> str:
+        return self.address(self.widths[-1])
 
     @property
     def is_upright(self) -> bool:
@@ -136,6 +160,15 @@ class Story:
     people: list[dict] = field(default_factory=list)
     topics: list[dict] = field(default_factory=list)
     notes: list[PublicNote] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Its pictures in the order of the page, each once."""
+        found = {self.lead.image: self.lead} if self.lead else {}
+        for part in self.parts:
+            for figure in [part] if isinstance(part, Figure) else part.figures if isinstance(part, Gallery) else []:
+                found.setdefault(figure.image, figure)
+        return list(found.values())
 
     @property
     def notes_on_top(self) -> list[PublicNote]:
@@ -416,14 +449,32 @@ def read_cursor(text: str) -> tuple[datetime, int]:
         raise NoSuchPage(text) from error
 
 
-def picture_is_public(token: str, *, at: datetime) -> bool:
-    """Whether an edition that readers see now shows the picture with this rendition token."""
-    return Use.objects.allowed(at).filter(token=token, edition__in=Edition.objects.live(at)).exists()
+@dataclass(frozen=True)
+class Shown:
+    """Whether readers may see a picture's file now, and until when as things stand (None: no end in sight)."""
+
+    now: bool
+    until: datetime | None = None
+    # Whether they could once, and its time is over; what was killed tells nobody that it ever was.
+    once: bool = False
+
+
+def picture(token: str, *, at: datetime) -> Shown:
+    """Whether an edition that readers see shows the picture with this rendition token while its rights last."""
+    opened = Use.objects.filter(token=token, killed_at=None, edition__in=Edition.objects.opened(at))
+    stretches = opened.values_list("edition__live_from", "edition__live_until", "rights_until")
+    ends = [min(filter(None, (closes, rights)), default=None) for opens, closes, rights in stretches
+            if rights is None or rights > opens]  # fmt: skip
+    if None in ends:
+        return Shown(now=True)
+    last = max(ends, default=None)
+    return Shown(now=True, until=last) if last and last > at else Shown(now=False, once=last is not None)
 
 
 def document(token: str, *, at: datetime) -> Enclosure | None:
     """The document with this token, if an edition that readers see now holds it."""
-    return Enclosure.objects.filter(token=token, edition__in=Edition.objects.live(at)).order_by("-id").first()
+    found = Enclosure.objects.filter(token=token, edition__in=Edition.objects.live(at)).select_related("edition")
+    return found.defer("edition__body").order_by("-id").first()
 
 
 def former_address(path: str) -> str | None:

@@ -11,11 +11,12 @@ from enum import StrEnum
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
-from articles.pictures.renditions import widths_for
-from articles.reading import PAGE_LENGTH, Card, cards_of, cursor_at, read_cursor
+from articles.reading import PAGE_LENGTH, Card, Figure, Shown, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
 LOOKED_AT, COMPANY = 100, 8
+# What a page shows of a portrait.
+PRINTED = ("token", "credit", "alternative_text", "width", "height")
 Named = type[Person | Topic]
 
 
@@ -24,28 +25,6 @@ class Role(StrEnum):
 
     ABOUT = "about"
     NAMED = "named"
-
-
-@dataclass(frozen=True)
-class Face:
-    """A portrait as printed, with the credit that goes wherever it goes."""
-
-    token: str
-    credit: str
-    alternative_text: str
-    width: int
-    height: int
-
-    @property
-    def source(self) -> str:
-        return self.address(max((w for w in widths_for(self.width) if w <= 640), default=widths_for(self.width)[0]))
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join(f"{self.address(width)} {width}w" for width in widths_for(self.width))
-
-    def address(self, width: int) -> str:
-        return f"/media/{self.token}/{width}.jpg"
 
 
 @dataclass(frozen=True)
@@ -65,7 +44,7 @@ class PersonPage:
     """
 
     person: Person
-    face: Face | None
+    face: Figure | None
     about: list[Card]
     named: list[Card]
     begins: str
@@ -148,15 +127,18 @@ def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | No
 
 def _people() -> QuerySet:
     told = ("name", "slug", "description", "wikidata", "same_as", "portrayed_as")
-    portrait = [f"portrayed_as__{name}" for name in (*Face.__dataclass_fields__, "rights_until", "killed_at")]
+    portrait = [f"portrayed_as__{name}" for name in ("image", *PRINTED, "rights_until", "killed_at")]
     return Person.objects.filter(merged_into=None).select_related("portrayed_as").only(*told, *portrait)
 
 
-def _face(person: Person, *, at: datetime) -> Face | None:
+def _face(person: Person, *, at: datetime) -> Figure | None:
     portrait = getattr(person, "portrayed_as", None)
     if portrait is None or portrait.killed_at or (portrait.rights_until and portrait.rights_until <= at):
         return None
-    return Face(**{name: getattr(portrait, name) for name in Face.__dataclass_fields__})
+    printed = {name: getattr(portrait, name) for name in PRINTED if name != "alternative_text"}
+    return Figure(
+        image=portrait.image_id, caption="", alternative_text=portrait.alternative_text or person.name, **printed
+    )
 
 
 def _listed(person: Person, *, subject: bool, at: datetime, older_than: str = "") -> list[tuple[int, datetime]]:
@@ -244,7 +226,11 @@ def is_gone(named: Person | Topic, *, at: datetime) -> bool:
     return _beside(named).filter(edition__in=Edition.objects.opened(at)).exists()
 
 
-def portrait_is_public(token: str, *, at: datetime) -> bool:
-    """Whether the page of somebody shows the picture with this rendition token."""
-    shown = Portrait.objects.allowed(at).filter(token=token).select_related("person")
-    return any(has_page(portrait.person, at=at) for portrait in shown)
+def portrait(token: str, *, at: datetime, else_shown: Shown) -> Shown:
+    """Whether the page of somebody shows the picture with this rendition token; `else_shown` where none ever did."""
+    standing = Portrait.objects.filter(token=token, killed_at=None).select_related("person")
+    ends = [each.rights_until for each in standing if has_page(each.person, at=at)]
+    if not ends:
+        return else_shown
+    last = None if None in ends else max(ends)
+    return Shown(now=last is None or last > at, until=last, once=True)

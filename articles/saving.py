@@ -102,6 +102,7 @@ def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
     for person in image.portrayed.all():
         Portrait.objects.show(person)
     if revision:
+        telling.have_warned([image.rights_until], since=at)
         waiting = Article.objects.filter(status=Status.SUBMITTED, pictures=image).select_related("filed")
         for article in waiting:
             for state in {article.filed, latest(article)}:

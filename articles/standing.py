@@ -109,11 +109,12 @@ def _state(article, editions, live, scheduled, due, at: datetime) -> str:
     going_on = f"{work[0].lower()}{work[1:]}"
     if live:
         parts = []
-        if due and due.number == live.number:
+        if due and due.number == _first_of(live, editions).number:
             parts.append("second read due")
         if article.status != Status.APPROVED:
             parts.append(f"update {going_on}")
-        state = ", ".join(["Live", *parts]) if parts else f"Live since {day_and_time(live.live_from, at)}"
+        since = day_and_time(_first_of(live, editions).live_from, at)
+        state = ", ".join(["Live", *parts]) if parts else f"Live since {since}"
         return f"{state}, next version goes live {clock(scheduled.live_from, at)}" if scheduled else state
     if scheduled:
         goes = f"Goes live {clock(scheduled.live_from, at)}"
@@ -122,6 +123,14 @@ def _state(article, editions, live, scheduled, due, at: datetime) -> str:
     if article.status == Status.APPROVED:
         return "Taken down" if taken_down and editions[-1].live_from else Status.APPROVED.label
     return f"Taken down, {going_on}" if taken_down else work
+
+
+def _first_of(edition: Edition, editions: list[Edition]) -> Edition:
+    """What somebody approved: a reissue stands for the version that it copies."""
+    by_pk = {each.pk: each for each in editions}
+    while edition.reissue_of_id in by_pk:
+        edition = by_pk[edition.reissue_of_id]
+    return edition
 
 
 def _working_copy(article: Article, at: datetime) -> str:

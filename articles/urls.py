@@ -1,6 +1,7 @@
 """The readers' addresses. What stands here with one segment is reserved: no section may take it (masthead.py)."""
 
 from django.urls import path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import views
@@ -11,15 +12,19 @@ STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
-    path("feed/", require_safe(NewestFeed()), name="feed"),
+    # A feed says when it last changed; by that alone a cache would keep pictures past the end of their rights.
+    path("feed/", require_safe(cache_control(no_cache=True)(NewestFeed())), name="feed"),
     path("corrections/", views.corrections, name="corrections"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", views.person_feed, name="person_feed"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),
-    re_path(r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.jpg$", views.picture, name="picture"),
+    re_path(
+        r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.(?P<extension>jpg|avif)$", views.picture, name="picture"
+    ),
     re_path(r"^media/(?P<token>[a-z0-9]{24})\.pdf$", views.document, name="document"),
     re_path(rf"^{STORY}$", views.story, name="story"),
+    re_path(rf"^{STORY}article\.json$", views.ninjs, name="ninjs"),
     re_path(rf"^{STORY}history/$", views.history, name="history"),
     path("<slug:slug>/", views.section, name="section"),
 ]

@@ -5,18 +5,16 @@ from datetime import datetime
 from csp.decorators import csp_update
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import feeds, reading, reading_history, reading_names, structured
+from articles import feeds, reading, reading_history, reading_names, serving, structured
 from articles.embeds import FRAME_HOSTS
 from articles.models import Edition, Person, Topic, make_slug
-from articles.pictures import files
 
-# How long a browser or shared cache may keep a file: killed and withdrawn, it is gone everywhere then.
-FILE_SECONDS = 30
+PICTURE_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
 DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -65,8 +63,8 @@ def person(request, slug: str):
         raise Http404 from error
     if shown is None:
         return _elsewhere(request, Person, slug, at=at)
-    data = structured.script(structured.of_person(shown.person, shown.face))
-    context = {"person": shown.person, "page": shown, "structured": data}
+    linked_data = structured.as_script(structured.of_person(shown.person, shown.face))
+    context = {"person": shown.person, "page": shown, "linked_data": linked_data}
     return page(request, "articles/person_detail.html", context, sections=reading.sections())
 
 
@@ -111,14 +109,34 @@ def story(request, section: str, slug: str, public_id: str):
         return _gone(request, edition)
     if request.path != edition.get_absolute_url():
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    found = reading.story(edition, at=at)
     context = {
-        "story": reading.story(edition, at=at),
+        "story": found,
         "edition": edition,
+        "graph": structured.open_graph(found),
+        "linked_data": structured.as_script(structured.news_article(found)),
         "has_history": settings.PUBLIC_HISTORY and edition.has_past,
         "here": edition.section.slug,
         "here_is": "true",
     }
     return page(request, "articles/edition_detail.html", context, sections=reading.sections())
+
+
+@require_safe
+def ninjs(request, section: str, slug: str, public_id: str):
+    """The story for machines, beside its page and as long as that is there."""
+    at = timezone.now()
+    edition = reading.edition_at(public_id, at=at)
+    if edition is None:
+        raise Http404
+    if not edition.is_live(at):
+        return _gone(request, edition)
+    if request.path != edition.json_url:
+        return HttpResponsePermanentRedirect(edition.json_url)
+    response = JsonResponse(structured.ninjs(reading.story(edition, at=at)))
+    if edition.unlisted:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -153,26 +171,35 @@ def corrections(request):
 
 
 @require_safe
-def picture(request, token: str, width: int):
-    """A rendition, as long as an edition that readers see shows it."""
-    path = files.public_directory(token) / f"{width}.jpg"
+def picture(request, token: str, width: int, extension: str):
+    """A rendition, while a story or person that readers see shows it and its rights last; then 410.
+
+    security.md 36, 59
+    """
     at = timezone.now()
-    public = reading.picture_is_public(token, at=at) or reading_names.portrait_is_public(token, at=at)
-    if not public or not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
-    return response
+    shown = reading.picture(token, at=at)
+    if not shown.now:
+        shown = reading_names.portrait(token, at=at, else_shown=shown)
+    if not shown.now:
+        if not shown.once:
+            raise Http404
+        return HttpResponse("Gone", status=410, content_type="text/plain; charset=utf-8")
+    seconds = serving.seconds_left(shown.until, at=at)
+    if extension == "avif" and not serving.is_there(f"public/{token}/{width}.avif"):
+        extension = "jpg"  # made before there was AVIF; browsers go by what a file says of itself
+    name = f"public/{token}/{width}.{extension}"
+    return serving.answer(request, name, content_type=PICTURE_TYPES[extension], seconds=seconds)
 
 
 @require_safe
 def document(request, token: str):
     """A PDF, as long as an edition that readers see holds it."""
-    found = reading.document(token, at=timezone.now())
+    at = timezone.now()
+    found = reading.document(token, at=at)
     if found is None:
         raise Http404
     response = pdf(found.file, found.title)
-    response["Cache-Control"] = f"public, max-age={FILE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={serving.seconds_left(found.edition.live_until, at=at)}"
     return response
 
 

@@ -151,6 +151,8 @@ USE_TZ = True
 # Files: originals in MEDIA_ROOT/desk, where no address leads; renditions in MEDIA_ROOT/public, behind a view.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
+# Where nginx finds MEDIA_ROOT by an internal location of its own (/protected/); empty: we stream files ourselves.
+ACCEL_REDIRECT = env.str("ACCEL_REDIRECT", default="")
 STATIC_ROOT = BASE_DIR / ".static"
 STATIC_URL = "/static/"
 STORAGES = {

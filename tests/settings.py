@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "LANGUAGE_CODE": "en-gb",
     "TIME_ZONE": "UTC",
     "MEDIA_ROOT": str(DIRECTORY / "media"),
+    "ACCEL_REDIRECT": "",
     "EMAIL_URL": "memorymail://",
     "DEFAULT_FROM_EMAIL": "newsroom@127.0.0.1",
     "WEBHOOK_URL": "",

@@ -8,20 +8,20 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.models import Image
-from articles.pictures import files, intake
+from articles.pictures import apart, files, intake
 from tests import desk
 
 
 @pytest.fixture
 def looks(monkeypatch):
     """Whether a transaction was open, for each time that a file was decoded."""
-    check, seen = intake.check, []
+    look, seen = apart.look, []
 
-    def noting(file):
+    def noting(content):
         seen.append(connection.in_atomic_block)
-        return check(file)
+        return look(content)
 
-    monkeypatch.setattr(intake, "check", noting)
+    monkeypatch.setattr(apart, "look", noting)
     return seen
 
 
@@ -41,7 +41,7 @@ class TestTakeIn:
         assert image.file.read() == content.read()
         assert (image.width, image.height, image.digest) == (300, 200, sha256(content.file.getvalue()).hexdigest())
         assert image.file.name.endswith(".jpg")
-        assert image.metadata == {"sources": {}, "credit": "", "caption": "", "name": "harbour.jpg"}
+        assert image.metadata == {"name": "harbour.jpg"}
         assert len(looks) == 1
 
     def test_never_sees_what_is_no_picture(self):
@@ -70,11 +70,10 @@ class TestUpload:
         assert looks == [False]
 
     def test_in_place_is_decoded_once_before_the_save(self, photo_desk, looks):
-        answer = photo_desk.post(
-            reverse("admin:articles_image_choose"), {"credit": "AP", "upload": desk.picture_file()}
-        ).json()
+        told = photo_desk.post(reverse("admin:articles_image_arrive"), {"upload": desk.picture_file()}).json()
+        kept = photo_desk.post(reverse("admin:articles_image_keep"), {"key": told["key"], "credit": "AP"}).json()
 
-        assert answer["id"] == str(Image.objects.get().pk)
+        assert kept["id"] == str(Image.objects.get().pk)
         assert looks == [False]
 
     def test_that_is_refused_is_looked_at_once_as_well(self, photo_desk, looks):

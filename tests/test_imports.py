@@ -9,29 +9,31 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"embeds", "moments"},
+    {"bounded", "embeds", "moments"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
-    {"reading_names"},
-    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
+    {"reading_names", "serving"},
+    {"feeds", "checklist", "standing", "finding", "ledger", "whereabouts", "reading_history"},
     {"overlooked", "resembling", "structured", "telling"},
     {"views", "workflow", "verifying"},
     {"urls", "saving", "dry_run", "lending"},
-    {"importing", "duplicating"},
+    {"importing", "duplicating", "crediting"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "reading_names", "structured", "feeds", "views", "urls"}
+READER_LANE = {"reading", "reading_history", "reading_names", "serving", "structured", "feeds", "views", "urls"}
 DESK_LANE = {
     "workflow",
     "saving",
     "lending",
     "importing",
     "duplicating",
+    "crediting",
+    "ledger",
     "demo",
     "admin",
     "management",

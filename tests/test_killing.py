@@ -131,12 +131,14 @@ class TestReaders:
             assert MARK not in page.content.decode(), path
 
     def test_copies_are_not_found_and_lie_nowhere_public(self, client, committed, story, lead):
-        paths = [f"/media/{lead.token}/{width}.jpg" for width in (320, 640, 960)]
-        assert [said(client.get(path))[:2] for path in paths] == [b"\xff\xd8"] * 3
+        paths = [
+            f"/media/{lead.token}/{width}.{extension}" for width in (320, 640, 960) for extension in ("avif", "jpg")
+        ]
+        assert [said(client.get(path))[:2] for path in paths] == [b"\0\0", b"\xff\xd8"] * 3
 
         committed(kill, lead)
 
-        assert [client.get(path).status_code for path in paths] == [404] * 3
+        assert [client.get(path).status_code for path in paths] == [404] * 6
         assert not files.public_directory(lead.token).exists()
 
     def test_copy_is_refused_while_it_still_lies_there(self, client, story, lead):
@@ -366,8 +368,11 @@ class TestChoosing:
 
 class TestUpload:
     def upload(self, client, file) -> dict:
-        path = reverse("admin:articles_image_choose")
-        return client.post(path, {"upload": file, "credit": "Another Agency"}).json()
+        told = client.post(reverse("admin:articles_image_arrive"), {"upload": file}).json()
+        if "error" in told:
+            return told
+        kept = {"key": told["key"], "credit": "Another Agency"}
+        return client.post(reverse("admin:articles_image_keep"), kept).json()
 
     @pytest.mark.parametrize("again", ["bytes", "small", "bad"])
     def test_of_its_bytes_or_a_twin_is_refused_with_when_and_why(self, client, sign_in, again):
@@ -533,7 +538,8 @@ class TestKept:
         lists = ["/", "/feed/", "/culture/", "/authors/rosa/", f"/people/{person.slug}/"]
         assert place == killing.Place(story.pk, 1, "live", True, address, lists)
         assert killing.places_of(act)[1] == killing.Place(story.pk, None, "never", True, "", [])
-        assert act.window["copies"] == [f"/media/{lead.token}/{width}.jpg" for width in (320, 640, 960)]
+        names = [f"{width}.{extension}" for width in (320, 640, 960) for extension in ("avif", "jpg")]
+        assert act.window["copies"] == [f"/media/{lead.token}/{name}" for name in names]
 
     def test_lifting_brings_it_back_where_it_still_stands(self, client, committed, story, lead):
         path = story.editions.get().get_absolute_url()

@@ -87,7 +87,8 @@ def public_addresses(article: Article) -> list[str]:
         "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/culture/", f"/people/{person.slug}/",
         f"/people/{person.slug}/feed/", f"/topics/{article.topics.get().slug}/", f"/authors/{author.slug}/",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
-        *(path + "history/" for path in stories), f"/2019/old-{article.pk}.html",
+        *(path + "history/" for path in stories), *(path + "article.json" for path in stories),
+        f"/2019/old-{article.pk}.html",
         f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
         f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
     ]  # fmt: skip
@@ -99,7 +100,7 @@ def test_sweep_knows_every_public_address():
 
     assert names == {
         "front", "feed", "corrections", "person", "person_feed", "topic", "author", "picture", "document", "story",
-        "history", "section",
+        "ninjs", "history", "section",
     }  # fmt: skip
 
 
@@ -164,7 +165,9 @@ class TestHidden:
         image = make().pictures.get()
 
         assert files.public_directory(image.token).is_dir()
-        assert client.get(f"/media/{image.token}/640.jpg").status_code == 404
+        # What readers had and have no more is gone, as its story is.
+        assert client.get(f"/media/{image.token}/640.jpg").status_code == (410 if make is withdrawn else 404)
+        assert client.get(f"/media/{image.token}/640.avif").status_code == (410 if make is withdrawn else 404)
 
 
 class TestNextVersion:
@@ -205,4 +208,4 @@ def test_live_story_is_found_by_the_same_sweep(client):
     lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/culture/"]
     person = "/people/plain-person-submitted/"
     names = [person, f"{person}feed/", "/topics/plain-topic-submitted/", "/authors/plain-author-submitted/"]
-    assert found == [*lists, *names, story, f"{story}history/", picture]
+    assert found == [*lists, *names, story, f"{story}history/", f"{story}article.json", picture]

@@ -4,16 +4,20 @@ Every picture is drawn here. A damaged one is a good one with one thing done to 
 """
 
 import hashlib
+import json
+import shutil
 import struct
+import subprocess
 import tracemalloc
 import warnings
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 
-from articles.pictures import intake, metadata, renditions
+from articles.pictures import apart, intake, metadata, renditions
 from articles.pictures.intake import Checked, Refused
 from articles.pictures.metadata import Credited, Metadata, Uncredited
 
@@ -88,8 +92,9 @@ def read(content):
 
 
 def rendered(content, credited=AFP):
-    """Return the renditions by width, as bytes."""
-    return dict(renditions.render(BytesIO(content), credited=credited))
+    """Return the JPEG copies by width, as bytes."""
+    copies = renditions.render(BytesIO(content), credited=credited)
+    return {int(name.removesuffix(".jpg")): copy for name, copy in copies if name.endswith(".jpg")}
 
 
 def near(colour, wanted, by=12):
@@ -138,7 +143,6 @@ class TestCheck:
             (b"%!PS-Adobe-3.0 EPSF-3.0\n", "a PostScript file"),
             (b"%PDF-1.7\n", "a PDF"),
             (b"8BPS\0\1" + bytes(20), "a Photoshop document"),
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC picture"),
             (encode(draw(), "TIFF"), "a TIFF"),
             (encode(draw(), "GIF"), "a GIF"),
             (encode(draw(), "BMP"), "a BMP"),
@@ -243,6 +247,50 @@ class TestCheck:
 
         with pytest.raises(Refused, match="damaged or incomplete"):
             intake.check(BytesIO(content[:half] + bytes(half)))
+
+    @pytest.mark.parametrize("share", [0.3, 0.7, 0.95, 0.999])
+    @pytest.mark.parametrize(
+        "options",
+        [{}, {"progressive": True}, {"restart_marker_blocks": 7}, {"subsampling": 0}, {"optimize": True}],
+        ids=lambda options: next(iter(options), "plain"),
+    )
+    @pytest.mark.parametrize("drawn", ["noise", "grey", "white below"])
+    def test_refuses_a_jpeg_that_was_cut_short_and_closed_again(self, drawn, options, share):
+        """security.md 54: decoders fill in what is missing and say nothing."""
+        picture = Image.effect_noise((403, 301), 50).convert("L" if drawn == "grey" else "RGB")
+        if drawn == "white below":
+            picture.paste(WHITE, (0, 100, 403, 301))
+        content = encode(picture, **options)
+
+        assert intake.check(BytesIO(content)).format == "JPEG"
+        with pytest.raises(Refused, match="damaged or incomplete"):
+            intake.check(BytesIO(content[: int((len(content) - 8) * share)] + b"\xff\xd9"))
+
+    @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+    @pytest.mark.parametrize(
+        "behind",
+        [
+            b"PK\3\4" + bytes(30) + b"PK\5\6" + bytes(18),
+            b"<?php system('id'); ?>",
+            b"\n<script>alert(1)</script>",
+            b"MZ\x90\0" + bytes(200),
+            b"%PDF-1.7\n",
+        ],
+        ids=["archive", "PHP", "script", "program", "PDF"],
+    )
+    def test_refuses_a_picture_with_a_second_thing_behind_it(self, format, behind):
+        """security.md 55"""
+        with pytest.raises(Refused, match="a picture and a second thing"):
+            intake.check(BytesIO(encode(draw(), format) + behind))
+
+    def test_refuses_a_program_in_a_comment(self):
+        """security.md 55"""
+        with pytest.raises(Refused, match="a picture and a second thing"):
+            intake.check(BytesIO(encode(draw(), comment=b"<?php system('id'); ?>")))
+
+    def test_says_how_to_send_what_telephones_take(self):
+        with pytest.raises(Refused, match="Send it as a JPEG: choose it from the photo library on the phone"):
+            intake.check(BytesIO(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"))
 
     @pytest.mark.parametrize("name", [b"IHDR", b"IDAT"])
     def test_refuses_a_bad_checksum(self, name):
@@ -374,6 +422,14 @@ class TestRead:
 
         assert read(content).credit == "<script>alert(1)</script> AFP &amp; [31m"
 
+    def test_notes_where_a_file_says_how_it_came_to_be(self):
+        manifest = b"JP" + struct.pack(">HI", 1, 1) + b"\0\0\0\x40jumb\0\0\0\x20jumdc2pa" + bytes(20) + b"c2pa\0"
+        segment = b"\xff\xeb" + struct.pack(">H", len(manifest) + 2) + manifest
+
+        assert read(encode(draw(), extra=segment)).provenance
+        assert not read(encode(draw())).provenance
+        assert not read(rendered(encode(draw(), extra=segment))[320]).provenance
+
 
 class TestPlain:
     def test_keeps_the_joiners_of_persian(self):
@@ -413,6 +469,7 @@ class TestEmbed:
         assert (by_iim.credit, by_iim.creator, by_iim.copyright) == (AFP.credit, AFP.creator, AFP.copyright)
         assert by_iim.caption == AFP.caption
         assert (by_exif.creator, by_exif.copyright) == (AFP.creator, AFP.copyright)
+        assert by_exif.caption == AFP.caption
 
     def test_fits_into_a_jpeg_however_long_the_texts(self):
         endless = Credited(
@@ -479,6 +536,7 @@ class TestRender:
             picture = Image.open(BytesIO(copy))
             assert canary.encode() not in copy
             assert dict(picture.getexif()) == {
+                ExifTags.Base.ImageDescription: AFP.caption,
                 ExifTags.Base.Artist: "Zoë Ñandú; Sam <b>Lee</b>".encode().decode("latin-1"),
                 ExifTags.Base.Copyright: AFP.copyright.encode().decode("latin-1"),
             }
@@ -552,29 +610,72 @@ class TestRender:
             rendered(png_header(65_000, 65_000))
 
 
-class TestMake:
-    def test_writes_a_file_for_each_width(self, tmp_path):
-        into = tmp_path / "public" / "7"
+class TestApart:
+    """The same, in a process of its own."""
 
-        widths = renditions.make(BytesIO(encode(draw((1000, 750)))), into, credited=AFP)
+    def test_looks_and_reads(self):
+        content = encode(draw(), xmp=xmp("", 'photoshop:Credit="AFP"'), exif=exif(Artist="Ana Ruiz"))
 
-        assert widths == [320, 640, 960]
-        assert sorted(file.name for file in into.iterdir()) == ["320.jpg", "640.jpg", "960.jpg"]
-        assert {Image.open(into / f"{width}.jpg").size for width in widths} == {(320, 240), (640, 480), (960, 720)}
+        checked, said = apart.look(content)
 
-    def test_keeps_the_size_of_a_small_picture(self, tmp_path):
-        assert renditions.make(BytesIO(encode(draw((200, 150)))), tmp_path, credited=AFP) == [200]
-        assert Image.open(tmp_path / "200.jpg").size == (200, 150)
+        here = intake.check(BytesIO(content))
+        assert replace(checked, likeness=str(checked.likeness)) == replace(here, likeness=str(here.likeness))
+        assert said == read(content)
 
-    def test_leaves_the_old_file_whole_when_the_disk_fails(self, tmp_path, monkeypatch):
-        (tmp_path / "320.jpg").write_bytes(b"old")
+    def test_makes_the_same_copies(self):
+        content = encode(draw())
 
-        def full(descriptor):
-            raise OSError(28, "No space left on device")
+        assert apart.render(content, credited=AFP) == dict(renditions.render(BytesIO(content), credited=AFP))
 
-        monkeypatch.setattr("os.fsync", full)
+    def test_says_why_it_refuses(self):
+        with pytest.raises(Refused, match="a GIF"):
+            apart.look(encode(draw(), "GIF"))
 
-        with pytest.raises(OSError, match="No space left"):
-            renditions.make(BytesIO(encode(draw())), tmp_path, credited=AFP)
+    def test_refuses_what_would_take_more_than_one_picture_may(self, monkeypatch):
+        """security.md 54"""
+        monkeypatch.setattr(apart, "BOUNDS", {**apart.BOUNDS, "megabytes": 150})
 
-        assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("320.jpg", b"old")]
+        with pytest.raises(Refused, match="more time or memory"):
+            apart.look(encode(Image.new("RGB", (6000, 5000)), "PNG"))
+
+
+@pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
+class TestExiftool:
+    """What others read of the public copies. # security.md 56"""
+
+    def test_finds_the_credit_and_nothing_private(self, tmp_path):
+        past = exif(Make="CANARY", Model="CANARY", Orientation=1)
+        past.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (25.0, 12.0, 17.7731)
+        past.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "CANARY"
+        credited = replace(AFP, source_type="http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic")
+        for name, copy in renditions.render(BytesIO(encode(draw((700, 500)), exif=past)), credited=credited):
+            (tmp_path / name).write_bytes(copy)
+
+        said = json.loads(
+            subprocess.run(  # noqa: S603
+                [shutil.which("exiftool"), "-j", "-G1", "-struct", "-a", *tmp_path.iterdir()],
+                capture_output=True, check=False,
+            ).stdout
+        )  # fmt: skip
+
+        files = {each["SourceFile"].rpartition("/")[2]: each for each in said}
+        assert sorted(files) == ["320.avif", "320.jpg", "640.avif", "640.jpg"]
+        for name, tags in files.items():
+            assert tags["XMP-photoshop:Credit"] == "Zoë Ñandú/AFP"
+            assert tags["XMP-dc:Creator"] == ["Zoë Ñandú", "Sam <b>Lee</b>"]
+            assert tags["XMP-dc:Rights"] == "© 2025 AFP & partners"
+            assert tags["XMP-dc:Description"] == "The harbour at noon.\nA flag."
+            assert tags["XMP-iptcExt:DigitalSourceType"].endswith("/compositeSynthetic")
+            assert (tags["IFD0:Artist"], tags["IFD0:Copyright"]) == (
+                "Zoë Ñandú; Sam <b>Lee</b>",
+                "© 2025 AFP & partners",
+            )
+            assert "CANARY" not in str(tags)
+            assert "ExifTool:Warning" not in tags
+            assert not [tag for tag in tags if "GPS" in tag or "Serial" in tag or "Thumbnail" in tag]
+            if name.endswith(".jpg"):
+                assert tags["IPTC:Credit"] == "Zoë Ñandú/AFP"
+                assert tags["IPTC:By-line"] == ["Zoë Ñandú", "Sam <b>Lee</b>"]
+                assert tags["IPTC:CopyrightNotice"] == "© 2025 AFP & partners"
+                assert tags["IPTC:Caption-Abstract"] == "The harbour at noon.\nA flag."
+                assert tags["IFD0:ImageDescription"] == "The harbour at noon.\nA flag."

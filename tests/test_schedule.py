@@ -35,7 +35,7 @@ def shown(article: Article, at) -> dict[str, int]:
         "feed": len(reading.newest(at=at).cards),
         "person": len(getattr(reading_names.of_person("ada-quist", at=at), "cards", [])),
         "author": len(reading.of_author("rosa", at=at)[1].cards),
-        "picture": int(reading.picture_is_public(token, at=at)),
+        "picture": int(reading.picture(token, at=at).now),
     }
 
 

@@ -358,7 +358,7 @@ class TestRights:
         told = [(line.headline, line.note) for line in lines(desk.phil(), "rights")]
 
         assert told == [
-            ("Sooner", "“The harbour at dawn” (AP): rights end 7 Mar 09:00"),
+            ("Sooner", "“The harbour at dawn” (AP): rights end 7 Mar 09:00, within a week"),
             ("Soon", "“The harbour at dawn” (AP): rights end 18 Mar 09:00"),
         ]
         assert "rights" not in [shown.tray.name for shown in start_page(desk.rosa(), at=NOW)]

@@ -41,7 +41,7 @@ from articles.admin import (
 )
 from articles.admin.doors import readable_story
 from articles.admin.forms import StoryForm
-from articles.admin.image import ChooserForm
+from articles.admin.incoming import KeepForm
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, NothingIsDeleted
 from articles.admin.lists import ListsStories
 from articles.admin.rows import Bylines, People, Pictures
@@ -250,7 +250,9 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         # The import map of the editor is a script in the page: the policy lets it pass by its nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        context["chooser_form"] = ChooserForm(auto_id="chooser-%s", initial=beginning.picture_of(request.user))
+        context["chooser_form"] = KeepForm(
+            auto_id="incoming-%s", label_suffix="", initial=beginning.picture_of(request.user)
+        )
         context["length"] = story_page.Length(obj.body if obj else "", obj.headline if obj else "")
         context["show_save_and_add_another"] = False  # one story at a time, and the row of buttons fits a phone
         context["practice"] = practising.next_step(request, obj, at=timezone.now())

@@ -22,6 +22,8 @@ SHOWN, A_PAGE = 20, 100
 # Whoever has not looked for so long was away; and within so little it was the same look.
 AWAY, ONE_LOOK = timedelta(minutes=30), timedelta(minutes=1)
 OPEN = (Status.DRAFT, Status.SUBMITTED)
+# When the end of rights is spoken of again, after the two weeks at which it is first.
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -344,7 +346,10 @@ class RightsEnd(Tray):
         return row.edition.article_id
 
     def line(self, use, article):
-        ends = f"“{use.image.caption or 'Picture'}” ({use.image.credit}): rights end {self.when(use.rights_until)}"
+        left = use.rights_until - self.at
+        left = ", within a day" if left <= A_DAY else ", within a week" if left <= A_WEEK else ""
+        picture = f"“{use.image.caption or 'Picture'}” ({use.image.credit})"
+        ends = f"{picture}: rights end {self.when(use.rights_until)}{left}"
         address = reverse("admin:articles_image_change", args=[use.image_id])
         return self.line_of(article, headline=use.edition.headline, note=ends, address=address)
 

@@ -1,22 +1,32 @@
 """Pictures: the file is checked before anything touches it, and none is saved without its credit."""
 
+from decimal import Decimal
+from urllib.parse import urlencode
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import FileResponse, Http404, JsonResponse
-from django.shortcuts import render
+from django.db import models
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+from js_asset import Script
 
 from articles import saving
-from articles.admin import beginning, killing
+from articles.admin import beginning, crediting, incoming, killing, ledger, replacing, wall
 from articles.admin.keeping import KeepsRevisions, NothingIsDeleted
 from articles.admin.moments import Moment
 from articles.models import Image, Provider
-from articles.pictures import files, intake, renditions
+from articles.pictures import files, intake
+from articles.printing import focus_of
+
+FOCUS = ("focus_left", "focus_top")
+POINT = "Lists crop pictures. Click on what matters most, or give its place: it stays in sight."
 
 
 def look_at(upload) -> files.Upload | intake.Refused:
@@ -39,17 +49,31 @@ class ImageForm(forms.ModelForm):
 
     rights_until = Moment(label="Rights until", required=False)
 
+    focus_left = forms.IntegerField(label="From the left, in %", min_value=0, max_value=100, required=False)
+    focus_top = forms.IntegerField(label="From the top, in %", min_value=0, max_value=100, required=False)
+
     class Meta:
         model = Image
         fields = (
             "credit", "caption", "alternative_text", "creator", "provider", "provider_ref", "copyright", "synthetic",
-            "licence", "terms", "rights_until",
+            "licence", "price_class", "terms", "rights_until",
         )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and not self.instance.is_to_come:
             del self.fields["upload"]  # another file is another picture
+            for name, part in zip(FOCUS, focus_of(self.instance), strict=True):
+                self.initial[name] = part
+        else:
+            for name in FOCUS:
+                del self.fields[name]  # nothing is there to point at
+
+    def clean(self):
+        said = super().clean()
+        if (left := said.get("focus_left")) is not None and (top := said.get("focus_top")) is not None:
+            self.instance.focal_x, self.instance.focal_y = Decimal(left) / 100, Decimal(top) / 100
+        return said
 
     def clean_upload(self):
         """The file with what was found in it: it is decoded once, and not again when the picture is saved."""
@@ -64,24 +88,12 @@ class ImageForm(forms.ModelForm):
         return found
 
 
-class ChooserForm(ImageForm):
-    """Uploading in place: the file, and what no picture can be without."""
-
-    class Meta(ImageForm.Meta):
-        fields = ("credit", "caption", "alternative_text", "creator")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["upload"].required = True
-        self.fields["upload"].help_text = "JPEG, PNG, WebP or AVIF, up to 40 MB."
-        self.order_fields(["upload", "credit"])
-
-
 def address_of(image: Image, width: int = 640) -> str:
     """Where the desk sees a picture; readers never get this address."""
     return reverse("admin:articles_image_look", args=[image.pk, width])
 
 
+FAILED = SafeString('<span class="look look--none">Copies failed</span>')
 TO_COME = SafeString('<span class="look look--none">Picture to come</span>')
 KILLED = SafeString('<span class="look look--none">Killed</span>')
 
@@ -91,6 +103,12 @@ def thumbnail(image: Image, *, says: str) -> SafeString:
     if image.is_to_come or image.killed_at:
         return KILLED if image.killed_at else TO_COME
     return format_html('<img class="look" src="{}" alt="{}" loading="lazy">', address_of(image, 320), says)
+
+
+def failed_because(image: Image) -> str:
+    """Why the copies of a picture, as it is now, could not be made; '' where they could, or nobody has tried."""
+    state = getattr(image, "copies", None)
+    return state.failed_because if state and state.token == image.token else ""
 
 
 def keep(image: Image, upload: files.Upload | None, *, by) -> None:
@@ -106,22 +124,67 @@ def keep(image: Image, upload: files.Upload | None, *, by) -> None:
 @admin.register(Image)
 class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = ImageForm
-    list_display = ("look", "caption", "credit", "rights_until", "killed_at")
+    list_display = ("look", "caption", "credit", "used", "rights", "killed_at")
     list_display_links = ("look", "caption")
-    list_select_related = ("provider",)
+    list_filter = (wall.LookedFor, ("provider", admin.RelatedOnlyFieldListFilter))
+    list_per_page = wall.A_WALL
+    show_facets = admin.ShowFacets.NEVER
+    actions = ("correct_credit",)
+    list_select_related = ("provider", "copies")
     search_fields = ("caption", "credit", "creator", "provider_ref")
     ordering = ("-id",)
     autocomplete_fields = ("provider",)
     fieldsets = (
         (None, {"fields": ("look", "upload", "credit", "caption", "alternative_text")}),
         ("Where it comes from", {"fields": ("creator", "provider", "provider_ref", "copyright", "synthetic")}),
-        ("Rights", {"fields": ("licence", "terms", "rights_until")}),
+        ("Rights", {"fields": ("licence", "price_class", "terms", "rights_until")}),
     )
-    readonly_fields = ("look",)
+    readonly_fields = ("look", "made")
+
+    class Media:
+        js = (Script("articles/focus.js", type="module"),)
 
     @admin.display(description="picture")
     def look(self, image):
+        if not image.killed_at and failed_because(image):
+            return FAILED
         return thumbnail(image, says=image.alternative_text or str(image))
+
+    @admin.display(description="copies for readers")
+    def made(self, image):
+        """Ready, or why not, with a way to try again: the button takes nothing of the form along."""
+        if not (why := failed_because(image)):
+            return "Ready" if not image.killed_at and files.has_copies(image) else "Made once somebody looks at it"
+        again = reverse("admin:articles_image_again", args=[image.pk])
+        button = '<button type="submit" class="button" formaction="{}" formnovalidate>Try again</button>'
+        return format_html("Failed: {} " + button, why, again)
+
+    @admin.display(description="where it is used")
+    def used(self, image):
+        return image.used
+
+    @admin.display(description="rights", ordering="rights_until")
+    def rights(self, image):
+        return wall.ends(image, at=timezone.now())
+
+    @admin.action(description="Correct credit, provider or rights…", permissions=["change"])
+    def correct_credit(self, request, queryset):
+        """Leads to the page that says what will change."""
+        numbers = list(queryset.order_by("-id").values_list("pk", flat=True)[: crediting.MOST + 1])
+        if len(numbers) > crediting.MOST:
+            self.message_user(request, f"{crediting.MOST} pictures at once, no more: these are the newest.")
+        asked = urlencode([("ids", number) for number in numbers[: crediting.MOST]])
+        return HttpResponseRedirect(f"{reverse('admin:articles_image_correct')}?{asked}")
+
+    def get_changelist(self, request, **kwargs):
+        return wall.PictureList
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup == wall.LookedFor.parameter_name or super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(self, request, extra_context=None):
+        own = {"may_bill": ledger.may_read(request.user), **incoming.beside(request)}
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def get_fieldsets(self, request, obj=None):
         """A file, once there, stays: another file is another picture."""
@@ -129,7 +192,11 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         fields = [
             f for f in options["fields"] if f != ("upload" if obj and not obj.is_to_come else "look" if not obj else "")
         ]
-        return ((name, {"fields": fields}), *self.fieldsets[1:])
+        if not obj or obj.is_to_come:
+            return ((name, {"fields": fields}), *self.fieldsets[1:])
+        sight = {"fields": (FOCUS,), "description": POINT, "classes": ("focus",)}
+        points = (("What must stay in sight", sight),) if self.has_change_permission(request, obj) else ()
+        return ((name, {"fields": (*fields, "made")}), *points, *self.fieldsets[1:])
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """A file is looked at before Django opens the transaction of the save: SQLite has one writer."""
@@ -151,35 +218,46 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         own = [
             path("<int:pk>/look/<int:width>/", view(self.look_view), name="articles_image_look"),
             path("choose/", view(self.choose_view), name="articles_image_choose"),
-            *(path(route, view(page), name=f"articles_image_{name}") for name, (route, page) in killing.PAGES.items()),
+            path("<int:pk>/again/", view(self.again_view), name="articles_image_again"),
+            path("correct/", view(crediting.correct_view), name="articles_image_correct"),
+            path("ledger/", view(ledger.ledger_view), name="articles_image_ledger"),
+            path("<int:pk>/replace/", view(replacing.replace_view), name="articles_image_replace"),
+            path("<int:pk>/correct/<int:number>/", view(crediting.undo_view), name="articles_image_undo"),
+            *(
+                path(route, view(page), name=f"articles_image_{name}")
+                for name, (route, page) in (killing.PAGES | incoming.PAGES).items()
+            ),
         ]
         return [*own, *super().get_urls()]
 
+    @method_decorator(require_POST)
+    def again_view(self, request, pk: int):
+        """Make the copies of a picture once more."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        image = get_object_or_404(Image, pk=pk, killed_at=None)
+        files.make_again(image)
+        if why := failed_because(Image.objects.select_related("copies").get(pk=pk)):
+            messages.error(request, f"It failed again: {why}")
+        else:
+            messages.success(request, "The copies for readers are ready.")
+        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
+
     def choose_view(self, request):
-        """The chooser's answers: pictures that match a search; or one that is uploaded in place."""
+        """The chooser's answers: pictures that match a search."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if request.method == "POST":
-            return self._uploaded(request)
         query = request.GET.get("q", "")[:100]
         found, _ = self.get_search_results(request, Image.objects.filter(killed_at=None).order_by("-id"), query)
         return render(request, "admin/articles/image/_choices.html", {"images": found[:24], "query": query})
 
-    def _uploaded(self, request):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = ChooserForm(request.POST, request.FILES)
-        if not form.is_valid():
-            sentences = [f"{form.fields[name].label or name}: {errors[0]}" for name, errors in form.errors.items()]
-            return JsonResponse({"error": " ".join(sentences)})
-        image = form.save(commit=False)
-        with transaction.atomic():
-            keep(image, form.cleaned_data["upload"], by=request.user)
-        said = {"caption": image.caption, "alternative": image.alternative_text, "credit": image.credit}
-        return JsonResponse({"id": str(image.pk), "toCome": "", **said})
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= killing.beside(request, obj) if obj else {}
+        if obj:
+            context |= {
+                **killing.beside(request, obj),
+                **crediting.beside(request, obj),
+                "concerned": killing.stories_of(request, obj),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_changeform_initial_data(self, request):
@@ -193,13 +271,19 @@ class ImageAdmin(NothingIsDeleted, admin.ModelAdmin):
         if image is None:
             raise Http404
         files.make_renditions(image)
-        fits = [each for each in renditions.widths_for(image.width) if each <= width]
-        path = files.public_directory(image.token) / f"{max(fits, default=renditions.widths_for(image.width)[0])}.jpg"
-        return FileResponse(path.open("rb"), content_type="image/jpeg")
+        copy = files.copy_of(image, width)
+        if copy is None:
+            raise Http404
+        return FileResponse(copy, content_type="image/jpeg")
 
 
 @admin.register(Provider)
 class ProviderAdmin(KeepsRevisions):
-    list_display = ("name",)
+    list_display = ("name", "written")
     search_fields = ("name", "spellings")
     ordering = ("name",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012
+
+    @admin.display(description="also written")
+    def written(self, provider):
+        return ", ".join(filter(str.strip, provider.spellings.splitlines()))

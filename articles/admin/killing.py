@@ -100,7 +100,7 @@ def kill_view(request: HttpRequest, pk: int) -> HttpResponse:
             return _kill(request, image, form)
         except workflow.Refused as refused:
             refusal = refused
-    context = {"form": form, "refusal": refusal, "concerned": _concerned(request, image), "twins": twins}
+    context = {"form": form, "refusal": refusal, "concerned": stories_of(request, image), "twins": twins}
     return _page(request, image, "kill.html", "Kill this picture", context)
 
 
@@ -135,7 +135,7 @@ def receipt_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "receipt": receipt,
         "who": name_of(receipt.by),
-        "concerned": _concerned(request, image, killing.places_of(receipt)),
+        "concerned": stories_of(request, image, killing.places_of(receipt)),
         "pages": _shown(request, receipt),
         "copies": [settings.SITE_URL + path for path in receipt.window["copies"]],
         "lists": [settings.SITE_URL + path for path in _lists(receipt)],
@@ -161,7 +161,7 @@ def lift_view(request: HttpRequest, pk: int) -> HttpResponse:
     if image.killed_at is None and refusal is None:
         messages.info(request, "This picture is not killed.")
         return HttpResponseRedirect(reverse("admin:articles_image_change", args=[pk]))
-    context = {"form": form, "refusal": refusal, "concerned": _concerned(request, image)}
+    context = {"form": form, "refusal": refusal, "concerned": stories_of(request, image)}
     return _page(request, image, "lift.html", "Lift the kill", context)
 
 
@@ -180,7 +180,7 @@ def _page(request: HttpRequest, image: Image, template: str, title: str, context
     return render(request, f"admin/articles/image/{template}", {**frame, **context})
 
 
-def _concerned(request: HttpRequest, image: Image, places: list[killing.Place] | None = None) -> list[Concerned]:
+def stories_of(request: HttpRequest, image: Image, places: list[killing.Place] | None = None) -> list[Concerned]:
     """The stories of a picture as they stood then (`places`) or stand now, and whether they lead with a picture now."""
     at = timezone.now()
     places = list(killing.places(image, at=at)) if places is None else places

@@ -121,8 +121,10 @@ def lent_picture_view(request: HttpRequest, secret: str, image: int, width: int)
     if row is None or width not in renditions.widths_for(row.image.width):
         raise Http404
     files.make_renditions(row.image)
-    path = files.public_directory(row.image.token) / f"{width}.jpg"
-    return FileResponse(path.open("rb"), content_type="image/jpeg")
+    copy = files.copy_of(row.image, width)
+    if copy is None:
+        raise Http404
+    return FileResponse(copy, content_type="image/jpeg")
 
 
 def _opened(secret: str, *, at: datetime) -> Loan:
@@ -162,6 +164,7 @@ class LentFigure(reading.Figure):
     """A picture fetched below the secret of the link."""
 
     secret: str = ""
+    avif_srcset = ""
 
     def address(self, width: int) -> str:
         return reverse("lent_picture", args=[self.secret, self.image, width])

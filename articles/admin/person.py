@@ -20,9 +20,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles import namesakes, workflow
-from articles.admin import beginning
+from articles.admin import incoming
 from articles.admin.forms import PictureChoice
-from articles.admin.image import ChooserForm
 from articles.admin.keeping import KeepsRevisions, address_with_readers
 from articles.admin.moments import Moment
 from articles.admin.people_list import ListsPeople
@@ -258,7 +257,7 @@ class PersonAdmin(ListsPeople, MergesNames, KeepsRevisions):
             otherwise = renaming.printed_otherwise(obj, at=timezone.now())
             context["said_otherwise"] = sum(1 for _ in islice(otherwise, COUNTED))
         if self.has_change_permission(request, obj):
-            context["chooser_form"] = ChooserForm(auto_id="chooser-%s", initial=beginning.picture_of(request.user))
+            context |= incoming.beside(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

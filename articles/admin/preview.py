@@ -43,6 +43,8 @@ from articles.public_notes import PublicNote, notes_of
 class DeskFigure(reading.Figure):
     """A picture that readers may not see yet: fetched by the desk's own address."""
 
+    avif_srcset = ""
+
     def address(self, width: int) -> str:
         return reverse("admin:articles_image_look", args=[self.image, width])
 

@@ -26,6 +26,7 @@ A_LINE = 240
 # News that comes to nobody without this right.
 NEEDS = {News.FILED: "articles.approve_article", News.RECALLED: "articles.approve_article"}
 NEEDS[News.SECOND_READ] = NEEDS[News.FILED]
+NEEDS[News.RIGHTS] = "articles.mind_pictures"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,10 @@ def open_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _by_mail_alone(user, pk: int) -> Telling | None:
     """What somebody wants by mail and not on the desk has its link all the same."""
-    return user.tellings.filter(pk=pk, article__in=Article.objects.readable_by(user)).first()
+    about = Q(article__in=Article.objects.readable_by(user))
+    if user.has_perm("articles.view_image"):
+        about |= Q(article=None)
+    return user.tellings.filter(about, pk=pk).first()
 
 
 @require_POST

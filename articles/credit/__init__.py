@@ -7,11 +7,13 @@ and a name that may be an organisation's is nobody's.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from articles.credit.markers import COURTESY, find_credit_marker, strip_marker
 from articles.credit.parts import HANDOUT, Source, cut, in_mixed_case, is_person, read_part
-from articles.credit.providers import DISTRIBUTORS, FREE, PUBLIC_BODY, known
+from articles.credit.providers import DISTRIBUTORS, FREE, PUBLIC_BODY, known, told
 from articles.models.naming import fold
 
 __all__ = ["Credit", "find_credit_marker", "parse_credit", "strip_marker"]
@@ -42,6 +44,7 @@ FILE = re.compile(
 LICENCE = re.compile(r"[,;/ ]*\(?\b(CC0|CC[ -]BY(?:[ -](?:SA|NC|ND))*(?: \d\.\d)?)\)?", re.IGNORECASE)
 STAFF = re.compile(r"[,/ ]+(?:staff photographer|staff|chief photographer|senior photographer)$", re.IGNORECASE)
 VIA = re.compile(r"\s*/?\s*\bvia\b\s+", re.IGNORECASE)
+COMMISSIONED = re.compile(r"\w for (?:the )?[A-Z]")
 ACCOUNT = re.compile(r"[a-z0-9._]+")
 # Of several sources the first in this order provides the picture.
 ORDER = ("staff", "agency", "social", "cc", "public-domain", "paper", "handout", "unknown")
@@ -60,9 +63,21 @@ class Credit:
     kind: str = "unknown"
     line: str = ""
 
+    @property
+    def agency(self) -> str:
+        """Who provides pictures as a trade; '' for whoever hands one of their own out."""
+        return "" if self.kind in ("handout", "courtesy") else self.provider
 
-def parse_credit(line: str, *, house: str = "") -> Credit:
-    """Take a credit line apart. `house` is our own name, so that pictures of our staff are known as ours."""
+
+def parse_credit(line: str, *, house: str = "", spellings: Mapping[str, str] = MappingProxyType({})) -> Credit:
+    """Take a credit line apart. `house` is our own name, so that pictures of our staff are known as ours; `spellings`
+    are further providers, {how it is written: the usual name}.
+    """
+    with told(spellings):
+        return _parsed(line, house)
+
+
+def _parsed(line: str, house: str) -> Credit:
     text = RIGHTS.sub("", strip_marker(line.rpartition(") (")[2] if line.count(") (") and "via" in line else line))
     if fold(text) in UNKNOWN:
         return Credit()
@@ -73,7 +88,7 @@ def parse_credit(line: str, *, house: str = "") -> Credit:
     if licence:
         text = LICENCE.sub("", text, count=1).strip(" ,;/")
     if courtesy := re.search(r"[.;,]\s+(?:photo\s+)?courtesy(?: of)?\s.*$", text, re.IGNORECASE):
-        return replace(parse_credit(text[: courtesy.start()], house=house), kind="courtesy")
+        return replace(_parsed(text[: courtesy.start()], house), kind="courtesy")
     text = FILE.sub("", text).strip(" ,/")
     text, via = _split_via(text)
     if COURTESY.match(text) or fold(text) == "courtesy":
@@ -81,7 +96,11 @@ def parse_credit(line: str, *, house: str = "") -> Credit:
     if STAFF.search(text) and is_person(STAFF.sub("", text)):
         creator = in_mixed_case(STAFF.sub("", text))
         return Credit(house, creator, "", "staff", "/".join(filter(None, (creator, house))))
-    return _assemble(cut(text, house), via, licence[1].upper() if licence else "", house)
+    read = _assemble(cut(text, house), via, licence[1].upper() if licence else "", house)
+    # Who commissioned a picture hands nothing out.
+    return (
+        replace(read, kind="unknown") if read.creator and read.kind == "handout" and COMMISSIONED.search(text) else read
+    )
 
 
 def _split_via(text: str) -> tuple[str, str]:
@@ -89,6 +108,9 @@ def _split_via(text: str) -> tuple[str, str]:
     before, *after = VIA.split(text)
     if not after:
         return text, ""
+    passed, slash, person = after[-1].partition("/")
+    if slash and known(passed) and is_person(person.strip()):
+        before, after = f"{before}/{person.strip()}", [passed]
     name, kind = known(after[-1]) or (after[-1].strip(" .)"), "")
     if kind in ("social", "cc", "public-domain"):
         return f"{before}/{name}", ""
@@ -102,7 +124,7 @@ def _courtesy(text: str, via: str) -> Credit:
         return Credit(via=via, kind="courtesy", line="Courtesy")
     name, _kind = known(giver) or (giver, "")
     private = re.match(
-        r"(?:(?:the|his|her|their) )?(?:family|families|friend|artist|author|owner|subject|couple)", giver
+        r"(?:(?:the|his|her|their) )?(?:family|families|friend|artist|author|owner|subject|couple)|.*\bfamily$", giver
     )
     provided = re.match(r"provided by", text, re.IGNORECASE)
     line = f"{'Provided by' if provided else 'Courtesy of'} {name}" + (f" via {via}" if via else "")
@@ -156,13 +178,13 @@ def _provider(sources: list[Source], creators: list[str], *, via: str, handed: b
 def _distributor(sources: list[Source], creators: list[str]) -> str:
     """Return who only passes the picture on: Getty Images after another agency, an agency after an organisation.
 
-    iStock is Getty's, and picture alliance names itself first.
+    iStock is Getty's; picture alliance and IMAGO name themselves first.
     """
     names = [source.name for source in sources]
     if len(names) < 2 or creators and not any(source.kind == "agency" for source in sources):
         return ""
     for name in names:
-        if name in DISTRIBUTORS and (name != names[0] or name == "picture alliance" or "iStock" in names):
+        if name in DISTRIBUTORS and (name != names[0] or name in ("picture alliance", "IMAGO") or "iStock" in names):
             return name
     if not creators and [source.kind for source in sources] == ["handout", "agency"]:
         return names[-1]

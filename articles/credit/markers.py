@@ -9,8 +9,11 @@ LONGEST = 500  # characters of a credit line that are read; the patterns are not
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 MARKER = re.compile(
     r"^(?:(?:image|photo|picture|pic|photograph|video|graphic|illustration)s?\s*(?:credit|by|courtesy)s?\s*[:\-\u2013]?\s*"
-    r"|(?:credit|photo|image|picture|pic|photograph|foto|fotos|foto\u011fraf|fotograf|fotografia|fotografie|photographer|source|copyright|file)s?"
-    r"(?:\s*/\s*credit)?\s*:\s*|photo\s+by\s+|picture\s+by\s+|by\s+(?=[A-Z@])|copyright\s+(?=\u00a9|\(c\)))",
+    r"|(?:image|photo|picture)\s+(?:source|caption|copyright)\s*[,:]\s*"
+    r"|(?:cr[e\u00e9]dits?|cr[e\u00e9]dit photo|photo|image|picture|pic|photograph"
+    r"|foto|fotos|foto\u011fraf|fotograf|fotografia|fotografie|photographer|source|copyright|file|bild|bilder|quelle|beeld|bron|imagen|imagem|fuente|fonte|kuva|fot\.)s?"
+    r"(?:\s*/\s*credit)?\s*:\s*|(?:beeld|bild)\s+(?=[A-Z])"
+    r"|photo\s+by\s+|picture\s+by\s+|by\s+(?=[A-Z@])|copyright\s+(?=\u00a9|\(c\)))",
     re.IGNORECASE,
 )
 SIGN = re.compile(r"^(?:\u00a9|\(c\)|\u24d2)\s*(?:copyright\s+)?(?:\d{4}\s+)?|^copyright\s+\d{4}\s+", re.IGNORECASE)

@@ -36,6 +36,8 @@ def cut(text: str, house: str) -> list[str]:
             return [made[1], re.sub(r"^ (?:for|on|from|of) ", "", text[at:])]
         if known(made[1]):
             return [made[1]]
+    if (made := re.match(r"([^/|]+?)-([^/|-]+)$", text)) and known(made[2]) and is_person(made[1]):
+        return [made[1].strip(), made[2].strip()]
     if made := re.match(r"(.+?)\s*\(([^()]+)\)$", text):
         return [*cut(made[1], house), *cut(made[2], house)]
     parts = []
@@ -54,7 +56,7 @@ def cut(text: str, house: str) -> list[str]:
 
 
 def _is_house(part: str, house: str) -> bool:
-    ours = rf"{re.escape(fold(house))}(?: (?:staff|file|archives?|photographer|photo)s?)*"
+    ours = rf"(?:the )?{re.escape(fold(house).removeprefix('the '))}(?: (?:staff|file|archives?|photographer|photo)s?)*"
     return bool(house) and re.fullmatch(ours, fold(part)) is not None
 
 
@@ -99,5 +101,5 @@ def _as_person(part: str) -> str:
     """Return the photographer a part names, rank and capitals put right, or ''."""
     bare = RANK.sub("", part)
     if part.startswith("@") or is_person(bare):
-        return " and ".join(map(in_mixed_case, bare.split(", ")))
+        return " and ".join(map(in_mixed_case, re.split(r", | & ", bare)))
     return ""

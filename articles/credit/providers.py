@@ -5,6 +5,9 @@ delivers ("AP Photo", "Belga images") need not be listed either.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from articles.models.naming import fold
 
@@ -138,21 +141,38 @@ def _spellings() -> dict[str, tuple[str, str]]:
 
 
 _KNOWN = _spellings()
+# What this newsroom knows beside, for as long as one line is read: spellings as they are compared, and usual names.
+_TOLD: ContextVar[dict[str, tuple[str, str]]] = ContextVar("told", default={})  # noqa: B039  never written to
+
+
+@contextmanager
+def told(spellings: Mapping[str, str]) -> Iterator[None]:
+    """Know these organisations as well, by {spelling: usual name}; where we know one already, it keeps its kind."""
+    kinds = {plain(spelling): (name, (known(name) or ("", "agency"))[1]) for spelling, name in spellings.items()}
+    before = _TOLD.set(kinds)
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
 
 
 def known(name: str) -> tuple[str, str] | None:
     """Return the usual name and the kind of an organisation, with "the" or what it delivers; None if unknown."""
     spelling = plain(name)
     bare = spelling.removeprefix("the ")
-    return _KNOWN.get(spelling) or _KNOWN.get(bare) or _KNOWN.get(DELIVERS.sub("", bare))
+    delivered = DELIVERS.sub("", bare)
+    for names in (_TOLD.get(), _KNOWN):
+        if found := names.get(spelling) or names.get(bare) or names.get(delivered):
+            return found
+    return None
 
 
 # A name that holds one of these is no person's: kinds of organisation …
 ORGANISATION = re.compile(
-    r"\b(office|ministry|government|police|department|municipality|council|embassy|university|college|school|museum|foundation|"
+    r"\b(office|bureau|ministry|government|police|department|municipality|council|embassy|university|college|school|museum|foundation|"
     r"pictures|studios?|entertainment|records|media|press|news|agency|authority|centre|center|institute|society|association|"
     r"company|corporation|group|bank|airlines?|airways|club|united|city of|university|presidency|palace|church|court|"
-    r"library|archives?|gallery|theatre|theater|festival|hospital|board|trust|party|parliament|senate|army|navy|force|forces|"
+    r"library|archives?|gallery|theatre|theater|festival|hospital|board|trust|party|parliament|senate|army|navy|guard|brigade|force|forces|"
     r"services?|commission|committee|federation|union|nations|international|global|images?|photos?|photography|publishing|"
     r"newspapers?|times|post|magazine|tv|television|films?|productions?|network|channel|sports|stock|inc|ltd|llc|plc|bros|"
     r"copyright|state|royal|national|world|team|league|family|zoo|estate|collection|airport|hotel|resort|brands?"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -36,7 +36,9 @@ class Understood:
     @cached_property
     def credits(self) -> list[Credit]:
         """What each picture's credit line says, in the order of the pictures."""
-        return [parse_credit(picture.credit, house=settings.SITE_NAME) for picture in self.story.pictures]
+        spellings = Provider.by_spelling() if self.story.pictures else {}
+        read = partial(parse_credit, house=settings.SITE_NAME, spellings=spellings)
+        return [read(picture.credit) for picture in self.story.pictures]
 
     @cached_property
     def people(self) -> list[Suggestion]:
@@ -51,7 +53,7 @@ class Understood:
             "headline": self.headline,
             "headline_proposed": self.headline_proposed,
             "pictures": [
-                {"caption": p.caption, "credit": p.credit, "provider": c.provider, "creator": c.creator}
+                {"caption": p.caption, "credit": p.credit, "provider": c.agency, "creator": c.creator}
                 for p, c in zip(self.story.pictures, self.credits, strict=True)
             ],
             "paragraphs": list(self.story.paragraphs),
@@ -97,7 +99,7 @@ def make_draft(understood: Understood, *, by, at: datetime, section: Section | N
 
 
 def _image_to_come(picture: plaintext.Block, credit: Credit, *, by, at: datetime) -> Image:
-    provider = Provider.objects.get_or_create(name=credit.provider[:120])[0] if credit.provider else None
+    provider = Provider.objects.get_or_create(name=credit.agency[:120])[0] if credit.agency else None
     image = Image(
         caption=picture.caption[:1000],
         credit=picture.credit[:300],

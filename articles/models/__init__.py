@@ -24,7 +24,7 @@ from articles.models.edition import (
 )
 from articles.models.finding import Finding, Found
 from articles.models.hours import AloneHours
-from articles.models.image import BLANK, Image, Provider
+from articles.models.image import BLANK, Copies, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
 from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
@@ -63,6 +63,7 @@ __all__ = [
     "FormerAddress",
     "Found",
     "Handover",
+    "Copies",
     "Image",
     "Kind",
     "LegalCase",

@@ -98,13 +98,13 @@ class EditionQuerySet(AppendOnlyQuerySet):
 
     def unconfirmed(self) -> "EditionQuerySet":
         """The second reads: published alone, and since then nobody else has stood by them, taken them down, or stood
-        by a later version."""
+        by a later version. A reissue waits for nothing of its own: it says what the version said that it copies."""
         acts = Revision.objects.filter(edition=OuterRef("pk"), verb__in=("confirm", "withdraw"))
         by_another = Exists(acts.exclude(by=OuterRef("approved_by")))
         later = Exists(
             Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"), alone_reason="")
         )
-        return self.exclude(alone_reason="").exclude(by_another).exclude(later)
+        return self.exclude(alone_reason="").filter(reissue_of=None).exclude(by_another).exclude(later)
 
     def newest_first(self) -> "EditionQuerySet":
         # Ordered by id too: two stories can share a moment, and a page cursor must not skip one.
@@ -241,6 +241,11 @@ class Edition(AppendOnly):
     def history_url(self) -> str:
         """Where readers see how the story changed."""
         return f"{self.get_absolute_url()}history/"
+
+    @property
+    def json_url(self) -> str:
+        """Where machines read the story (ninjs)."""
+        return f"{self.get_absolute_url()}article.json"
 
     def is_live(self, at: datetime) -> bool:
         return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)

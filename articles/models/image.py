@@ -46,9 +46,21 @@ class Provider(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     spellings = models.TextField(blank=True, help_text="Other spellings in credit lines, one a line.")
+    licence_page = models.URLField(
+        "where to license its pictures",
+        blank=True,
+        max_length=300,
+        help_text="Search engines lead there from each of its pictures.",
+    )
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def by_spelling(cls) -> dict[str, str]:
+        """How each provider is written in credit lines, with its name. One query."""
+        rows = cls.objects.values_list("name", "spellings")
+        return {spelling: name for name, others in rows for spelling in (name, *filter(str.strip, others.splitlines()))}
 
 
 def originals():
@@ -76,6 +88,9 @@ class Image(models.Model):
     copyright = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=300, blank=True)
     terms = models.TextField(blank=True)
+    price_class = models.CharField(
+        max_length=40, blank=True, help_text="As the agency bills it; it stands in the ledger."
+    )
     rights_until = models.DateTimeField(null=True, blank=True, db_index=True)
     killed_at = models.DateTimeField(null=True, blank=True, editable=False)
     killed_by = models.ForeignKey(
@@ -167,5 +182,22 @@ class Image(models.Model):
 
     def digest_of_metadata(self) -> str:
         """SHA-256 over the file's digest and all that renditions carry inside."""
-        carried = [self.digest, self.credit, self.creator, self.copyright, self.licence, self.alternative_text]
+        carried = [self.digest, self.credit, self.creator, self.copyright, self.caption, self.alternative_text]
+        # Where it is so: what was made before it was asked keeps its name.
+        carried += ["synthetic"] if self.synthetic else []
         return hashlib.sha256(json.dumps(carried).encode()).hexdigest()
+
+
+class Copies(models.Model):
+    """How the public copies of a picture stand: made under which token, or why not. No part of the picture."""
+
+    image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="copies")
+    token = models.CharField(max_length=24)
+    failed_because = models.CharField(max_length=500, blank=True)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.failed_because or "Ready"

@@ -272,7 +272,7 @@ def approval_rules(dialect: Dialect) -> Iterator[Refusal]:
 
 # What a reissue may differ in: who is named how, and nothing else.
 REISSUED_NAMES = ("name",)
-REISSUED_CREDITS = ("credit", "creator", "provider", "copyright", "licence", "token")
+REISSUED_CREDITS = ("credit", "creator", "provider", "copyright", "licence", "token", "synthetic", "acquire")
 
 
 def reissue_rules(dialect: Dialect) -> Iterator[Refusal]:

@@ -33,6 +33,7 @@ class News(models.TextChoices):
     PUBLISHED = "published", "A story is published"
     TAKEN_DOWN = "taken_down", "A story is taken down"
     KILLED = "killed", "A picture is killed"
+    RIGHTS = "rights", "The rights of a picture end: two weeks, one week, one day before"
     NOTE = "note", "A note is written on a story of mine, or answers me"
 
 
@@ -71,6 +72,7 @@ class Telling(models.Model):
     at = models.DateTimeField()
     words = models.CharField(max_length=300)
     guarded = models.BooleanField(default=False)
+    warns_from = models.DateTimeField(null=True)
     on_desk = models.BooleanField(default=True)
     seen_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -85,8 +87,11 @@ class Telling(models.Model):
             # Nobody is told twice of one act, however often a button is pressed. (security.md 67)
             models.UniqueConstraint(fields=["act", "to", "article"], name="one_telling_a_person_and_act"),
             models.UniqueConstraint(
-                fields=["act", "to"], condition=Q(article=None), name="one_telling_a_person_and_picture"
+                fields=["act", "to"],
+                condition=Q(article=None, warns_from=None),
+                name="one_telling_a_person_and_picture",
             ),
+            models.UniqueConstraint(fields=["image", "to", "warns_from"], name="one_warning_a_person_and_picture"),
             models.UniqueConstraint(fields=["note", "to"], name="one_telling_a_person_and_note"),
             models.UniqueConstraint(fields=["act"], condition=Q(to=None), name="one_webhook_an_act"),
             models.UniqueConstraint(fields=["note"], condition=Q(to=None), name="one_webhook_a_note"),

@@ -1,19 +1,21 @@
 """What may come in as a picture: the content decides, never the name.
 
-Takes an open file and answers with facts or with a refusal; knows nothing of uploads, models or storage, so that it
-can move into a process of its own: until then two uploads at once need twice the memory (security.md 53 to 55).
+Takes an open file and answers with facts or with a refusal; knows nothing of uploads, models or storage. Called where
+what it may cost is bounded (apart.py; security.md 53 to 55).
 """
 
 import hashlib
+import random
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from PIL import ExifTags
+from PIL import ExifTags, ImageChops
 from PIL.AvifImagePlugin import AvifImageFile
-from PIL.Image import DecompressionBombError, Transpose
+from PIL.Image import DecompressionBombError, Image, Transpose
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -43,7 +45,19 @@ TURNS = {
 
 # The next marker in a JPEG: not a stuffed FF, not a restart inside a scan.
 MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
-START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+START_OF_SCAN, END_OF_IMAGE, COMMENT, RESTART_INTERVAL = 0xDA, 0xD9, 0xFE, 0xDD
+SEQUENTIAL = (0xC0, 0xC1)
+RESTART = re.compile(rb"\xff[\xd0-\xd7]")
+# What a decoder that still waits for pixels would take for some; one that has them all passes over it.
+MORE_PIXELS = random.Random(8).randbytes(8192).replace(b"\xff", b"\x7f")  # noqa: S311  no secret
+
+# What makes a picture something else as well: an archive is read from its end, a PDF begins within its first kilobyte,
+# and a server or browser that is led to believe so runs what stands in a comment or behind the picture.
+ARCHIVE_END, ARCHIVE_COMMENT = b"PK\5\6", 65_557
+PROGRAM = re.compile(
+    rb"<\?php|<\?=|<script[\s>]|<html[\s>]|<svg[\s>]|<!doctype|%PDF-|Rar!\x1a|7z\xbc\xaf|^MZ|^\x7fELF|^#!",
+    re.IGNORECASE,
+)
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 # What people send instead, so that the refusal can name it.
@@ -51,7 +65,6 @@ STRANGERS = {
     "a GIF": re.compile(rb"GIF8"),
     "a TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
     "a Photoshop document": re.compile(rb"8BPS"),
-    "a HEIC picture": re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL),
     "a BMP": re.compile(rb"BM....\0\0\0\0", re.DOTALL),
     "a PDF": re.compile(rb"%PDF"),
     "a PostScript file": re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"),
@@ -59,7 +72,13 @@ STRANGERS = {
     "a web page": re.compile(rb"\s*<(!doctype|html|head|body|script)", re.IGNORECASE),
 }
 
+HEIC = re.compile(rb"....ftyp(hei|hev|mif1|msf1)", re.DOTALL)
+HEIC_WAY_OUT = (
+    "This file is a HEIC picture, as iPhones take them. Send it as a JPEG: choose it from the photo library on the"
+    " phone itself, which turns it into one, or set Settings › Camera › Formats to “Most Compatible” from now on."
+)
 WAY_OUT = "Export the picture as a JPEG and upload that."
+TWO_IN_ONE = f"This file is a picture and a second thing, an archive, a page or a program. {WAY_OUT}"
 DAMAGED = "This picture is damaged or incomplete. Ask for the file again, or export it as a new JPEG and upload that."
 
 
@@ -81,24 +100,27 @@ class Checked:
     likeness: likeness.Likeness
 
 
+@dataclass(frozen=True)
+class Outline:
+    """Where a JPEG ends and its scans begin, and the beginnings of its segments by their markers."""
+
+    end: int
+    scans: list[int]
+    segments: dict[int, bytes]
+
+
 def check(file: BinaryIO) -> Checked:
     """Return what the file is, after decoding all of it once; refuse what is no whole still JPEG, PNG, WebP or AVIF.
 
     The file is left at its beginning.
     """
-    file.seek(0)
-    content = file.read(MEGABYTES * 1_000_000 + 1)
-    file.seek(0)
-    if not content:
-        raise Refused("This file is empty. Choose the picture again.")
-    if len(content) > MEGABYTES * 1_000_000:
-        raise Refused(f"This file is larger than {MEGABYTES} MB. Export the picture smaller and upload that.")
-
+    content = content_of(file)
     picture = opened(BytesIO(content))
     size = picture.size
     try:
-        _decode(picture, content)
-    except Refused:
+        end = _decode(picture, content)
+        _refuse_two_in_one(content, end)
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # Codecs raise OSError, SyntaxError, ValueError, EOFError, struct.error and others.
         raise Refused(DAMAGED) from error
@@ -107,6 +129,18 @@ def check(file: BinaryIO) -> Checked:
     digest = hashlib.sha256(content).hexdigest()
     looks = likeness.of(picture, TURNS.get(turn), shape=width / height)
     return Checked(picture.format, EXTENSIONS[picture.format], width, height, digest, looks)
+
+
+def content_of(file: BinaryIO) -> bytes:
+    """Return the bytes of a file that is no larger than one may be; it is left at its beginning."""
+    file.seek(0)
+    content = file.read(MEGABYTES * 1_000_000 + 1)
+    file.seek(0)
+    if not content:
+        raise Refused("This file is empty. Choose the picture again.")
+    if len(content) > MEGABYTES * 1_000_000:
+        raise Refused(f"This file is larger than {MEGABYTES} MB. Export the picture smaller and upload that.")
+    return content
 
 
 def opened(file: BinaryIO) -> ImageFile:
@@ -152,6 +186,8 @@ def _reader(beginning: bytes) -> Callable[[BinaryIO], ImageFile]:
         return WebPImageFile
     if beginning[4:8] == b"ftyp" and re.search(b"avi[fs]", beginning[8:64]):
         return AvifImageFile
+    if HEIC.match(beginning):
+        raise Refused(HEIC_WAY_OUT)
     stranger = next((name for name, signature in STRANGERS.items() if signature.match(beginning)), "")
     if stranger:
         raise Refused(f"This file is {stranger}, whatever its name says. {WAY_OUT}")
@@ -173,28 +209,94 @@ def _too_many(most: int) -> str:
     return f"This picture has more than {most} megapixels. Export it smaller, as a JPEG, and upload that."
 
 
-def _decode(picture: ImageFile, content: bytes) -> None:
-    """Read every byte that makes pixels; whatever fails raises."""
+def _decode(picture: ImageFile, content: bytes) -> int:
+    """Read every byte that makes pixels, and return where the picture ends; whatever fails raises."""
     if picture.format == "JPEG":
-        _follow_scans(content)
+        outline = _follow_scans(content)
         # An eighth of the size saves the arithmetic alone: each coefficient is still read, and a cut file still fails.
-        # Small files are read larger, or there would be nothing left to know them by.
-        picture.draft(None, (64, 64))
+        # Small files are read larger, or there would be nothing left to know them by. Late layers of a progressive one
+        # show at half its size only.
+        least = (64, 64) if not picture.info.get("progressive") else tuple(side // 2 for side in picture.size)
+        picture.draft(None, least)
+        picture.load()
+        _insist_on_all_pixels(picture, content, outline, least)
+        return outline.end
     if picture.format == "PNG":
         # Loading skips the checksums of pixel data, verifying skips the pixels: a PNG needs both.
         PngImageFile(BytesIO(content)).verify()
     picture.load()
+    return _end_of(picture.format, content)
 
 
-def _follow_scans(content: bytes) -> None:
+def _follow_scans(content: bytes) -> Outline:
     """Walk a JPEG's markers to its end; the decoder takes a tail of zeros for pixels, and any number of scans."""
-    position, scans = 2, 0
+    position, starts, segments = 2, [], {}
     while found := MARKER.search(content, position):
         marker, position = found[1][0], found.end()
         if marker == END_OF_IMAGE:
-            return
-        scans += marker == START_OF_SCAN
-        if scans > SCANS:
+            return Outline(found.start(), starts, segments)
+        length = int.from_bytes(content[position : position + 2])
+        segments[marker] = content[position + 2 : position + min(length, 100)]
+        if marker == START_OF_SCAN:
+            starts.append(position)
+        if len(starts) > SCANS:
             raise Refused(f"This JPEG is put together from more than {SCANS} layers. {WAY_OUT}")
-        position += int.from_bytes(content[position : position + 2])
+        if marker == COMMENT and PROGRAM.search(content[position + 2 : position + length]):
+            raise Refused(TWO_IN_ONE)
+        position += length
     raise Refused(DAMAGED)
+
+
+def _insist_on_all_pixels(picture: Image, content: bytes, outline: Outline, least: tuple[int, int]) -> None:
+    """Refuse a JPEG that was cut short and closed again: the decoder makes up what is missing, in one flat colour.
+
+    It says nothing of that, so it is asked twice: a whole picture stays the same whatever stands behind its pixels.
+    """
+    end = outline.end
+    if _restarts_are_missing(content, outline):
+        raise Refused(DAMAGED)
+    again = JpegImageFile(BytesIO(content[:end] + MORE_PIXELS + content[end:]))
+    again.draft(None, least)
+    again.load()
+    if ImageChops.difference(again, picture).getbbox(alpha_only=False):
+        raise Refused(DAMAGED)
+
+
+def _restarts_are_missing(content: bytes, outline: Outline) -> bool:
+    """Whether a JPEG of one scan that promises restarts has fewer: cut at one, it waits for no more pixels."""
+    frame = next((outline.segments[marker] for marker in SEQUENTIAL if marker in outline.segments), b"")
+    interval = int.from_bytes(outline.segments.get(RESTART_INTERVAL, b"")[:2])
+    if not (frame and interval and len(outline.scans) == 1):
+        return False
+    _, height, width, components = struct.unpack_from(">BHHB", frame)
+    sampled = [frame[7 + 3 * number] for number in range(components)] if components > 1 else [0x11]
+    across, down = max(each >> 4 for each in sampled), max(each & 15 for each in sampled)
+    blocks = -(-width // (8 * across)) * -(-height // (8 * down))
+    return len(RESTART.findall(content, outline.scans[0], outline.end)) < -(-blocks // interval) - 1
+
+
+def _end_of(format: str, content: bytes) -> int:
+    """Where a whole picture ends, by what its format says of its length."""
+    if format == "PNG":
+        return content.rindex(b"IEND") + 8
+    if format == "WEBP":
+        return 8 + int.from_bytes(content[4:8], "little")
+    position = 0
+    while position + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, position)
+        if not kind.isalnum() or not 8 <= length <= len(content) - position:
+            break
+        position += length
+    return position
+
+
+def _refuse_two_in_one(content: bytes, end: int) -> None:
+    """Refuse what other programs would take for an archive, a page or a program. (security.md 55)
+
+    A video or a second picture behind the first, as telephones write them, may stay.
+    """
+    if ARCHIVE_END in content[-ARCHIVE_COMMENT:] and b"PK\3\4" in content or b"%PDF-" in content[:1024]:
+        raise Refused(TWO_IN_ONE)
+    behind = content[end:].removeprefix(b"\xff\xd9").lstrip(b"\0 \r\n")
+    if PROGRAM.search(behind[:200_000]):
+        raise Refused(TWO_IN_ONE)

@@ -18,7 +18,7 @@ from defusedxml import ElementTree
 from PIL import ExifTags, Image
 from PIL.ImageFile import ImageFile
 
-from .intake import opened
+from articles.pictures.intake import opened
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -40,6 +40,12 @@ XMP = {
     "provider_ref": ["plus:ImageSupplierImageID", "photoshop:TransmissionReference"],
     "taken_at": ["photoshop:DateCreated"],
     "source_type": ["Iptc4xmpExt:DigitalSourceType"],
+}
+MANIFEST_SEGMENT = re.compile(rb"\xff\xeb..JP", re.DOTALL)
+MANIFEST_SIGNS = {
+    "PNG": (b"caBX",),
+    "WEBP": (b"C2PA",),
+    "AVIF": (bytes.fromhex("d8fec3d61b0e483c92975828877ec481"),),
 }
 CREATOR, CREDIT, COPYRIGHT, CAPTION = (2, 80), (2, 110), (2, 116), (2, 120)
 IIM = {
@@ -83,6 +89,9 @@ class Metadata:
     source_type: str = ""
     sources: dict[str, str] = field(default_factory=dict)
     conflicts: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Whether a C2PA manifest says how the file came to be (Content Credentials). It stays in the original: it would be
+    # false of a copy, and whether it is true we have not asked.
+    provenance: bool = False
 
 
 class Uncredited(Exception):
@@ -101,6 +110,8 @@ class Credited:
     copyright: str = ""
     alternative_text: str = ""
     caption: str = ""
+    # An address of the IPTC's list of digital source types; "" for what was taken with a camera, or is not known.
+    source_type: str = ""
 
     def __post_init__(self) -> None:
         if not plain(self.credit):
@@ -124,6 +135,7 @@ def read(file: BinaryIO) -> Metadata:
     return Metadata(
         creator=creator,
         sources=sources,
+        provenance=_has_manifest(file, picture.format),
         conflicts={name: _as_text(said[name]) for name in COMPARED if name in said and _differ(said[name].values())},
         **{name: values[0] for name, values in chosen.items()},
     )
@@ -145,8 +157,8 @@ def plain(text: str, *, many_lines: bool = False) -> str:
 def embed(credited: Credited) -> dict[str, object]:
     """Return the keyword arguments with which Pillow's `save` writes the credit into a JPEG, WebP or AVIF.
 
-    XMP and a fresh EXIF (artist and copyright alone) serve all three; `extra`, which holds the IIM, only JPEG heeds.
-    IIM is cut where its standard says; XMP holds the whole.
+    XMP and a fresh EXIF (artist, copyright and caption alone) serve all three; `extra`, which holds the IIM, only JPEG
+    heeds. IIM is cut where its standard says; XMP holds the whole.
     """
     credit = plain(credited.credit)[: LONGEST_WRITTEN["credit"]]
     creator = _short_list(credited.creator, LONGEST_WRITTEN["creator"])
@@ -161,9 +173,16 @@ def embed(credited: Credited) -> dict[str, object]:
                 "dc:rights": _container("Alt", [copyright]),
                 "dc:description": _container("Alt", [caption]),
                 "Iptc4xmpCore:AltTextAccessibility": _container("Alt", [alternative_text]),
+                "Iptc4xmpExt:DigitalSourceType": escape(plain(credited.source_type)[:200]),
             }
         ),
-        "exif": _exif({ExifTags.Base.Artist: "; ".join(creator), ExifTags.Base.Copyright: copyright}),
+        "exif": _exif(
+            {
+                ExifTags.Base.ImageDescription: caption,
+                ExifTags.Base.Artist: "; ".join(creator),
+                ExifTags.Base.Copyright: copyright,
+            }
+        ),
         "extra": _app13(
             [(CREATOR, name) for name in creator] + [(CREDIT, credit), (COPYRIGHT, copyright), (CAPTION, caption)]
         ),
@@ -171,6 +190,15 @@ def embed(credited: Credited) -> dict[str, object]:
 
 
 # Reading
+
+
+def _has_manifest(file: BinaryIO, format: str) -> bool:
+    """Whether the file holds a C2PA manifest (C2PA 2.1, appendix A: APP11 in JPEG, caBX, RIFF chunk, uuid box)."""
+    file.seek(0)
+    content = file.read()
+    if format == "JPEG":
+        return any(b"c2pa" in content[at.start() : at.start() + 200] for at in MANIFEST_SEGMENT.finditer(content))
+    return any(sign in content for sign in MANIFEST_SIGNS[format])
 
 
 def _read_xmp(picture: ImageFile) -> dict[str, list[str]]:

@@ -3,20 +3,22 @@
 Knows files, not images of the database: who may see a rendition is for others to ask (security.md 55 to 57).
 """
 
-import os
-import uuid
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image, ImageCms
 
-from .intake import TURNS, opened, orientation, upright
-from .metadata import Credited, embed
+from articles.pictures.intake import TURNS, opened, orientation, upright
+from articles.pictures.metadata import Credited, embed
 
 WIDTHS = (320, 640, 960, 1440, 1920)
-QUALITY = 82
+# How each format is written. AVIF at speed 9 takes half the time of speed 8 and is no larger: half the bytes of the
+# JPEG. One thread: each further one holds a picture of its own.
+FORMATS = {
+    "avif": ("AVIF", {"quality": 60, "speed": 9, "max_threads": 1}),
+    "jpg": ("JPEG", {"quality": 82, "progressive": True}),
+}
 
 
 def widths_for(width: int) -> list[int]:
@@ -24,21 +26,13 @@ def widths_for(width: int) -> list[int]:
     return [each for each in WIDTHS if each <= width] or [width]
 
 
-def make(original: BinaryIO, into: Path, *, credited: Credited) -> list[int]:
-    """Write `320.jpg` and so on into the directory and return the widths, narrowest first.
-
-    A file is there whole or not at all; one that was there before is replaced.
-    """
-    into.mkdir(parents=True, exist_ok=True)
-    widths = []
-    for width, content in render(original, credited=credited):
-        _write_whole(into / f"{width}.jpg", content)
-        widths.append(width)
-    return sorted(widths)
+def names_for(width: int) -> list[str]:
+    """Return the names of the files that a picture of this upright width becomes: 320.avif, 320.jpg and so on."""
+    return [f"{each}.{extension}" for each in widths_for(width) for extension in FORMATS]
 
 
-def render(original: BinaryIO, *, credited: Credited) -> Iterator[tuple[int, bytes]]:
-    """Yield each width with its finished JPEG, widest first.
+def render(original: BinaryIO, *, credited: Credited) -> Iterator[tuple[str, bytes]]:
+    """Yield each file by its name, widest first: `1920.avif`, `1920.jpg` and so on.
 
     Decoded once, then each width is drawn from the one before.
     """
@@ -50,7 +44,8 @@ def render(original: BinaryIO, *, credited: Credited) -> Iterator[tuple[int, byt
     del whole  # tens of megabytes
     for size in sizes:
         picture = _resized(picture, size)
-        yield size[0], _jpeg(picture, credited)
+        for extension in FORMATS:
+            yield f"{size[0]}.{extension}", _written(picture, extension, credited)
 
 
 def _prepared(picture: Image.Image, size: tuple[int, int], turn: int) -> Image.Image:
@@ -104,19 +99,8 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
 
-def _jpeg(picture: Image.Image, credited: Credited) -> bytes:
+def _written(picture: Image.Image, extension: str, credited: Credited) -> bytes:
+    format, options = FORMATS[extension]
     file = BytesIO()
-    picture.save(file, "JPEG", quality=QUALITY, progressive=True, **embed(credited))
+    picture.save(file, format, **options, **embed(credited))
     return file.getvalue()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

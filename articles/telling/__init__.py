@@ -5,5 +5,6 @@ is written in the transaction of the act; no act ever waits for a mail server.
 """
 
 from articles.telling.rules import BY_MAIL, CONCERNS, TOLD, killed, noted, saved, tell
+from articles.telling.warning import have_warned
 
-__all__ = ["BY_MAIL", "CONCERNS", "TOLD", "killed", "noted", "saved", "tell"]
+__all__ = ["BY_MAIL", "CONCERNS", "TOLD", "have_warned", "killed", "noted", "saved", "tell"]

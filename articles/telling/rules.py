@@ -18,7 +18,8 @@ from articles.telling.words import goes_live
 
 EDITS, MINDS_PICTURES = "articles.approve_article", "articles.mind_pictures"
 # What reaches somebody by mail who has not said otherwise: what asks them to do something, or can't wait.
-BY_MAIL = frozenset({News.SECOND_READ, News.GIVEN, News.SENT_BACK, News.EMBARGO, News.TAKEN_DOWN, News.KILLED})
+BY_MAIL = frozenset({News.SECOND_READ, News.GIVEN, News.SENT_BACK, News.EMBARGO, News.TAKEN_DOWN, News.KILLED,
+                     News.RIGHTS})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def tell(article: Article, act: Revision) -> None:
         said_already.filter(to__in=[row.to for row in rows]).delete()
     rows += _for_webhook(lines[0], **about)
     if rows:
-        _keep(rows, guarded=is_guarded(article, at=act.at))
+        keep(rows, guarded=is_guarded(article, at=act.at))
 
 
 def saved(article: Article, act: Revision, *, before: Revision | None) -> None:
@@ -161,7 +162,7 @@ def noted(note: Note) -> None:
 def _tell_these(heard: list[Heard], line: Line, *, article: Article, **about) -> None:
     rows = _rows([(line, heard)], article=article, **about) + _for_webhook(line, article=article, **about)
     if rows:
-        _keep(rows, guarded=is_guarded(article, at=about["at"]))
+        keep(rows, guarded=is_guarded(article, at=about["at"]))
 
 
 def killed(image: Image, act: Revision, *, articles: Iterable[Article]) -> None:
@@ -174,24 +175,30 @@ def killed(image: Image, act: Revision, *, articles: Iterable[Article]) -> None:
         rows, guarded = _rows([(KILLED_OF_IT, writers(article, act))], article=article, **about), False
         if rows:
             guarded = is_guarded(article, at=act.at)
-            _keep(rows, guarded=guarded)
+            keep(rows, guarded=guarded)
         told |= {row.to_id for row in rows}
         some_guarded = some_guarded or guarded
     minding_it = [*minding(EDITS, at=act.at), *minding(MINDS_PICTURES, at=act.at)]
     others = [heard for heard in minding_it if heard.user.pk not in told]
     # The notice may speak of a story that is not out yet.
-    _keep(_rows([(KILLED, others)], **about) + _for_webhook(KILLED, **about), guarded=some_guarded)
+    keep(_rows([(KILLED, others)], **about) + _for_webhook(KILLED, **about), guarded=some_guarded)
 
 
 # Writing
 
 
 def _rows(lines: list[tuple[Line, Iterable[Heard]]], *, by, at: datetime, **about) -> list[Telling]:
+    """One row a person, in the words of the first line that names them; none for whoever did it."""
+    of_others = [(line, [each for each in heard if each.user.pk != by.pk]) for line, heard in lines]
+    return rows_for(of_others, by=by, at=at, **about)
+
+
+def rows_for(lines: list[tuple[Line, Iterable[Heard]]], *, by, at: datetime, **about) -> list[Telling]:
     """One row a person, in the words of the first line that names them."""
     first: dict[int, tuple[Line, Heard]] = {}
     for line, heard in lines:
         for each in heard:
-            if each.user.is_active and each.user.pk != by.pk:
+            if each.user.is_active:
                 first.setdefault(each.user.pk, (line, each))
     wishes = {(wish.by_id, wish.news): wish for wish in Wish.objects.filter(by__in=first)} if first else {}
     rows = []
@@ -215,7 +222,7 @@ def _row(line: Line, *, by, **fields) -> Telling:
     return Telling(news=line.news, words=line.says.format(by=name_of(by)), by=by, **fields)
 
 
-def _keep(rows: list[Telling], *, guarded: bool) -> None:
+def keep(rows: list[Telling], *, guarded: bool) -> None:
     for row in rows:
         row.guarded = guarded
     # Told already is told: the same act never leaves two rows for one person. (security.md 67)

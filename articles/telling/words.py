@@ -28,6 +28,7 @@ SUBJECTS = {
     News.PUBLISHED: "Published",
     News.TAKEN_DOWN: "Taken down",
     News.KILLED: "Picture killed",
+    News.RIGHTS: "Picture rights end",
     News.NOTE: "Note",
 }
 # What was given as a reason by whoever did it; of other acts `why` only repeats whom they named.

@@ -13,17 +13,17 @@ from articles.workflow.front_line import front_line
 from articles.workflow.killing import kill_picture, lift_kill, may_kill
 from articles.workflow.publishing import hold, move, publish, withdraw
 from articles.workflow.refusals import Blocked, NeedsAnother, NotYours, Refused, Stale, WrongState
-from articles.workflow.reissuing import reissue
+from articles.workflow.reissuing import Changes, may_reissue, reissue, standing_editions
 from articles.workflow.sealing import leave_open, seal
 from articles.workflow.table import VERBS, Verb, is_editor, is_writer, may, may_read, offered, writes_or_edits
 from articles.workflow.uniting import merge, undo_merge
 from articles.workflow.writing_on import abandon, correct, reopen, revive, spike
 
 __all__ = [
-    "Blocked", "NeedsAnother", "NotYours", "Refused", "Stale", "VERBS", "Verb", "WrongState", "abandon",
+    "Blocked", "Changes", "NeedsAnother", "NotYours", "Refused", "Stale", "VERBS", "Verb", "WrongState", "abandon",
     "alone_barred", "approve", "approve_alone", "ask", "confirm", "correct", "front_line", "hand_over", "hold",
     "is_editor", "is_writer", "kill_picture", "lacking", "last_act", "latest", "leave_open", "lift_embargo",
-    "lift_kill", "may", "may_kill", "may_read", "merge", "move", "move_embargo", "offered", "publish", "read_back",
-    "recall", "reissue", "reopen", "revive", "seal", "send_back", "signer", "spike", "stand_by", "submit", "take",
-    "undo_merge", "withdraw", "writes_or_edits",
+    "lift_kill", "may", "may_kill", "may_read", "may_reissue", "merge", "move", "move_embargo", "offered",
+    "publish", "read_back", "recall", "reissue", "reopen", "revive", "seal", "send_back", "signer", "spike",
+    "stand_by", "standing_editions", "submit", "take", "undo_merge", "withdraw", "writes_or_edits",
 ]  # fmt: skip

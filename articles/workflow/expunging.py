@@ -36,6 +36,7 @@ from articles.workflow.acting import latest, reasoned, turn
 from articles.workflow.killing import concerned, tokens_of
 from articles.workflow.publishing import hold, withdraw
 from articles.workflow.refusals import NotYours
+from articles.workflow.reissuing import family
 from articles.workflow.sealing import seal
 from articles.workflow.table import APPROVED, SPIKED
 
@@ -64,9 +65,7 @@ def expunge(article: Article, *, by, at: datetime, reason: str) -> Expunged:
 
 def expunge_version(article: Article, *, edition: Edition, by, at: datetime, reason: str) -> Expunged:
     """Empty one version with its reissues, and the saved states that led to it; what was saved later stays."""
-    number = edition.reissue_of.number if edition.reissue_of else edition.number
-    same = article.editions.filter(Q(number=number) | Q(reissue_of__number=number)).order_by("number")
-    return _expunge(article, list(same), whole=False, by=by, at=at, reason=reason)
+    return _expunge(article, family(article, edition), whole=False, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -162,7 +161,7 @@ def _empty_picture(image: Image, *, by, at: datetime, reason: str) -> bool:
     left = Edition.objects.filter(uses__image=image).exclude(body="", pictures=[]).exists()
     if left or image.article_pictures.exists():
         return False
-    tokens, name = tokens_of(image), image.file.name
+    tokens, names = tokens_of(image), _originals(image)
     image.file = image.caption = image.alternative_text = ""
     image.metadata = {}
     if image.killed_at is None:
@@ -172,7 +171,8 @@ def _empty_picture(image: Image, *, by, at: datetime, reason: str) -> bool:
     record(image, verb=VERB, by=by, at=at, why=reason)
     _empty(Revision.objects.filter(pk__in=states), Revision)
     _empty_log(image)
-    transaction.on_commit(partial(files.delete, name, tokens))
+    for name in names:
+        transaction.on_commit(partial(files.delete, name, tokens))
     return True
 
 
@@ -193,6 +193,12 @@ def _empty_document(document: Document, *, by, at: datetime, reason: str) -> boo
     _empty(Document.objects.filter(pk=document.pk), Document)
     transaction.on_commit(partial(files.delete, document.file.name, ()))
     return True
+
+
+def _originals(image: Image) -> list[str]:
+    """The file of a picture, and those that were replaced."""
+    kept = Revision.objects.of(image).with_content().values_list("content", flat=True)
+    return list(dict.fromkeys([image.file.name, *filter(None, (content.get("file") for content in kept))]))
 
 
 def others(article: Article) -> set[int]:

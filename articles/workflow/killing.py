@@ -16,7 +16,7 @@ from articles import telling
 from articles.models import BLANK, Article, Edition, Image, Revision, Use, record
 from articles.models.revision import Subject
 from articles.pictures import files
-from articles.pictures.renditions import widths_for
+from articles.pictures.renditions import names_for
 from articles.workflow.acting import reasoned
 from articles.workflow.refusals import NotYours, Refused
 
@@ -149,10 +149,10 @@ def tokens_of(image: Image) -> list[str]:
 
 def _receipt(image: Image, places: list[Place]) -> dict:
     """What stood open and is closed: it travels as the act's window, so that the chain vouches for it."""
-    widths = [] if image.is_to_come else widths_for(image.width)
+    names = [] if image.is_to_come else names_for(image.width)
     return {
         "places": [vars(place) for place in places],
-        "copies": [f"/media/{token}/{width}.jpg" for token in tokens_of(image) for width in widths],
+        "copies": [f"/media/{token}/{name}" for token in tokens_of(image) for name in names],
     }
 
 

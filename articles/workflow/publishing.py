@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils import timezone
 
-from articles import checklist, printing, windows
+from articles import checklist, printing, telling, windows
 from articles.models import Article, Edition, Ended, Revision, record
 from articles.workflow.acting import acting, insist, reasoned
 from articles.workflow.refusals import Refused, Stale
@@ -24,6 +24,7 @@ def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: 
             raise Refused("This version was approved for practice: it goes no further.")
         _open(article, edition, opens, at=at)
         insist(looked_at_again(article, edition, opens))
+        telling.have_warned((use.rights_until for use in edition.uses.all()), since=opens)
         return recorded(article, edition, verb="publish", by=by, at=at)
 
 

@@ -1,10 +1,11 @@
-"""Printing a live version again with other names or credits: nothing else of it changes, and nobody need read it anew.
+"""Reissuing: what readers see, copied with another credit or name and not a word else; nobody approves it again.
 
-The database refuses a copy that differs in more (models/rules.py). What is approved and not yet open is copied with it,
-or it could not come after: no version replaces a later one.
+The database holds that nothing else differs (reissue_rules in models/rules.py). Whoever calls knows what is to be
+said instead; this file knows which versions of a story are copied, and when each copy opens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -20,91 +21,110 @@ from articles.models import (
     Use,
     digest_of,
 )
-from articles.models.rules import REISSUED_CREDITS, REISSUED_NAMES
 from articles.workflow.acting import reasoned
 from articles.workflow.publishing import lay_windows, recorded
-from articles.workflow.refusals import NotYours, Refused, Stale
+from articles.workflow.refusals import NotYours, Refused
 
 REISSUE = "reissue"
-# What a list of an edition tells its lines apart by, and what of a line may be said otherwise.
-LISTS = {
-    "byline": ("author", REISSUED_NAMES),
-    "people": ("person", REISSUED_NAMES),
-    "pictures": ("image", REISSUED_CREDITS),
-}
-# By list, by the id in a line of it: the fields that change and what they say then.
-Changes = Mapping[str, Mapping[int, Mapping[str, str]]]
-# What a copy has of its own, or gets by its window.
-OWN = {"id", "number", "reissue_of", "reissued_by", "pictures_digest", "window_at", "notice", "text_decided_at",
-       "unlisted", *Edition.WINDOW, *LISTS}  # fmt: skip
+# What no copy takes over: what it is itself, its window, and what is decided about it later.
+OF_ITS_OWN = {
+    "id", "number", "reissue_of", "reissued_by", *Edition.WINDOW, "window_at", "notice", "sealed", "text_decided_at",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What readers are told otherwise: by picture what is printed with it, by author and by person the name."""
+
+    pictures: dict[int, dict] = field(default_factory=dict)
+    byline: dict[int, str] = field(default_factory=dict)
+    people: dict[int, str] = field(default_factory=dict)
+
+    def of(self, edition: Edition) -> dict:
+        """The fields of a copy that differ; empty where it would say the same."""
+        said = {
+            "pictures": [{**picture, **self.pictures.get(picture["image"], {})} for picture in edition.pictures],
+            "byline": _called(edition.byline, "author", self.byline),
+            "people": _called(edition.people, "person", self.people),
+        }
+        return {name: value for name, value in said.items() if value != getattr(edition, name)}
+
+
+def _called(entries: Iterable[dict], key: str, names: dict[int, str]) -> list[dict]:
+    return [{**entry, "name": names.get(entry[key], entry["name"])} for entry in entries]
 
 
 def may_reissue(user, changes: Changes) -> bool:
-    """Names are the editors', credits the photo desk's as well."""
-    return user.has_perm("articles.approve_article") or (
-        set(changes) <= {"pictures"} and user.has_perm("articles.mind_pictures")
-    )
+    """Credits are the photo desk's and editors'; how people are named is for editors."""
+    names = bool(changes.byline or changes.people)
+    return user.has_perm("articles.approve_article" if names else "articles.mind_pictures")
 
 
-def reissue(edition: Edition, *, by, at: datetime, why: str, changes: Changes) -> Edition:
-    """Replace the live version by a copy that differs in these names or credits; return it.
+def standing_editions(article: Article, *, at: datetime) -> list[Edition]:
+    """What readers see of a story, and what they will or may see of it: the versions that a reissue concerns."""
+    editions = list(article.editions.select_related("section").order_by("number"))
+    seen = max((edition.number for edition in editions if edition.has_opened(at)), default=0)
+    return [edition for edition in editions if edition.is_live(at) or (_waits(edition, at) and edition.number > seen)]
 
-    For readers it is no news: the time they see does not move. Raises NotYours, Stale or Refused, and has then written
-    nothing.
+
+def _waits(edition: Edition, at: datetime) -> bool:
+    return (edition.live_from is None and bool(edition.body)) or edition.is_scheduled(at)
+
+
+def reissue(edition: Edition, *, by, at: datetime, why: str, changes: Changes) -> list[Edition]:
+    """Copy a version that readers see or will see, with these changes; a live one is replaced at once.
+
+    Later versions that wait are copied with it, changed where the changes concern them: no version replaces a later
+    one. Each copy opens when the one it copies would have; a schedule stays as it is. Returns the copies in their
+    order. Raises NotYours or Refused, and has then written nothing.
     """
     if not may_reissue(by, changes):
-        raise NotYours("Names are changed in live stories by editors, credits by the photo desk, too.")
-    why = reasoned(why, "Say why the story is published again.")
-    _insist_on_names_and_credits(changes)
+        raise NotYours("A credit is corrected by the photo desk and by editors, a name by editors.")
+    why = reasoned(why, "Say why it is published again.")
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=edition.article_id)
-        editions = list(article.editions.order_by("number"))
-        live = next((each for each in editions if each.is_live(at)), None)
-        if live is None or live.pk != edition.pk:
-            raise Stale("Readers don’t see that version any more. Open the story again.")
-        if not live.body:
-            raise Refused("The content of this version was removed for legal reasons: it is not published again.")
-        to_come = [each for each in editions if each.number > live.number]
-        number, copies = editions[-1].number, {}
-        for original in (live, *to_come):
-            number += 1
-            copies[original.pk] = _copied(original, number=number, by=by, changes=changes)
-        moments = {each.pk: each.live_from for each in to_come}
-        opens = dict.fromkeys(moments)
-        opens |= {copies[pk].pk: moment for pk, moment in moments.items()}
-        lay_windows(article, opens={**opens, copies[live.pk].pk: at}, at=at)
-        recorded(article, copies[live.pk], verb=REISSUE, by=by, at=at, why=why)
-        return Edition.objects.get(pk=copies[live.pk].pk)
+        standing = standing_editions(article, at=at)
+        if edition.pk not in {each.pk for each in standing}:
+            raise Refused(f"Version {edition.number} is not what readers see or will see.")
+        concerned = [each for each in standing if each.number >= edition.number]
+        if not any(changes.of(each) for each in concerned):
+            raise Refused("Nothing in it would be said otherwise.")
+        opens = {each.pk: at if each.is_live(at) else each.live_from for each in concerned}
+        # Off the schedule first: what opens now may not be replaced by an older version.
+        lay_windows(article, opens={each.pk: None for each in concerned if each.is_scheduled(at)}, at=at)
+        number = article.editions.order_by("-number").values_list("number", flat=True)[0]
+        copies = {}
+        for step, each in enumerate(concerned, 1):
+            copies[each.pk] = _copy(each, number + step, changes, by=by)
+        lay_windows(article, opens={copies[pk].pk: moment for pk, moment in opens.items() if moment}, at=at)
+        for copy in copies.values():
+            copy.refresh_from_db()
+        recorded(article, copies[concerned[0].pk], verb=REISSUE, by=by, at=at, why=why)
+        return list(copies.values())
 
 
-def _insist_on_names_and_credits(changes: Changes) -> None:
-    for name, lines in changes.items():
-        may = LISTS[name][1] if name in LISTS else ()
-        if not may or any(set(fields) - set(may) for fields in lines.values()):
-            raise Refused("Only names and credits can change in a story that was approved. Update it instead.")
+def family(article: Article, edition: Edition) -> list[Edition]:
+    """A version, those it copies and those that copy it, in their order: all of them say the same."""
+    editions = list(article.editions.order_by("number"))
+    by_pk, first = {each.pk: each for each in editions}, {}
+    for each in editions:  # a copy has the higher number
+        first[each.pk] = first[each.reissue_of_id] if each.reissue_of_id in by_pk else each.pk
+    return [each for each in editions if first[each.pk] == first[edition.pk]]
 
 
-def _copied(original: Edition, *, number: int, by, changes: Changes) -> Edition:
-    """The same version once more with these changes, its rows beside it too. Opens nothing."""
-    content = {field.name: getattr(original, field.name) for field in original._meta.fields if field.name not in OWN}
-    lists = {
-        name: [{**line, **changes.get(name, {}).get(line[key], {})} for line in getattr(original, name)]
-        for name, (key, _) in LISTS.items()
-    }
-    copy = Edition.objects.create(
-        **content,
-        **lists,
-        number=number,
-        pictures_digest=digest_of(lists["pictures"]),
-        reissue_of=original,
-        reissued_by=by,
-    )
+def _copy(edition: Edition, number: int, changes: Changes, *, by) -> Edition:
+    """The version once more, with no window yet, and with all that stands beside it."""
+    kept = {f.name: getattr(edition, f.name) for f in Edition._meta.concrete_fields if f.name not in OF_ITS_OWN}
+    said = changes.of(edition)
+    if "pictures" in said:
+        said["pictures_digest"] = digest_of(said["pictures"])
+    copy = Edition.objects.create(**{**kept, **said, "number": number, "reissue_of": edition, "reissued_by": by})
     tokens = {picture["image"]: picture["token"] for picture in copy.pictures}
-    for model in (Authorship, Mention, Topicality, Use, NamingAnswer, Enclosure):
-        rows = list(model.objects.filter(edition=original).order_by("pk"))
+    for model in (Authorship, Mention, Topicality, NamingAnswer, Use, Enclosure):
+        rows = list(model.objects.filter(edition=edition).order_by("pk"))
         for row in rows:
             row.pk, row.edition = None, copy
             if model is Use:
-                row.token = tokens.get(row.image_id, row.token)
+                row.token = tokens[row.image_id]
         model.objects.bulk_create(rows)
     return copy

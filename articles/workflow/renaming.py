@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from articles.models import Edition, Mention, Person, Revision, record
-from articles.workflow.reissuing import reissue
+from articles.workflow.reissuing import Changes, reissue
 
 RENAMED = "rename_in_stories"
 
@@ -36,7 +36,7 @@ def was_renamed(person: Person) -> bool:
 def rename_in_stories(person: Person, *, by, at: datetime, most: int) -> int:
     """Publish so many of these live stories again with the present name, a transaction each; return how many."""
     called = {person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)}
-    changes = {"people": {pk: {"name": person.name} for pk in called}}
+    changes = Changes(people=dict.fromkeys(called, person.name))
     done = 0
     for pk in [pk for pk, _ in zip(printed_otherwise(person, at=at), range(most), strict=False)]:
         reissue(Edition.objects.get(pk=pk), by=by, at=at, why=f"Called {person.name} now.", changes=changes)

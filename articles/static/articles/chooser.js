@@ -1,4 +1,5 @@
 // The picture chooser: search what is there, or upload in place. One dialog for the text and for the picture rows.
+import { showUploads } from "./uploading.js"
 
 const page = document.querySelector("[data-chooser]")
 const address = page ? page.dataset.chooser : ""
@@ -40,21 +41,8 @@ export const choosePicture = () =>
       if (event.target.closest("[data-close]")) done(null)
     })
     dialog.addEventListener("cancel", () => done(null))
-    dialog.querySelector("form").addEventListener("submit", async (event) => {
-      event.preventDefault()
-      const form = event.target
-      const said = form.querySelector("[role=alert]")
-      said.textContent = "Uploading…"
-      try {
-        const answer = await fetch(address, { method: "POST", body: new FormData(form) })
-        const told = await answer.json()
-        if (told.error) said.textContent = told.error
-        else done(told)
-      } catch {
-        said.textContent = "The upload did not arrive. Your file is still chosen: try again."
-      }
-    })
     dialog.showModal()
+    showUploads(dialog.querySelector("[data-uploading]"), { kept: done, label: "Keep and use" })
     search.focus()
     fill(dialog, "")
   })
