@@ -3,6 +3,7 @@
 `pytest --postgresql` runs the same tests on a PostgreSQL of its own instead of SQLite.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -74,6 +75,30 @@ def flush_meets_no_rules():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle_without_rules)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_are_decoded_once():
+    """The same picture under the same credit comes out the same: it takes a process of its own once, not in each test.
+
+    A test that puts something in the place of that process, or of its bounds, is asked afresh.
+    """
+    from articles import bounded  # noqa: PLC0415  see above
+    from articles.pictures import apart  # noqa: PLC0415
+
+    ask, run, bounds, answers = apart._asked, bounded.run, apart.BOUNDS, {}
+
+    def ask_once(question, content):
+        if bounded.run is not run or apart.BOUNDS is not bounds or len(content) > 1_000_000:
+            return ask(question, content)
+        key = json.dumps(question, sort_keys=True), content
+        if key not in answers:
+            answers[key] = ask(question, content)
+        return answers[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "_asked", ask_once)
         yield
 
 

@@ -381,7 +381,7 @@ class TestWithdrawal:
 
         assert client.get(path).status_code == 410
         assert [each for each in lists if article.public_id in client.get(each).content.decode()] == []
-        assert client.get(copy).status_code == 404
+        assert client.get(copy).status_code == 410
 
         act = reverse("admin:articles_article_act", args=[article.pk, "reopen"])
         form = client.get(act).context["form"]

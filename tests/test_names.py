@@ -100,7 +100,7 @@ class TestKept:
         client.post(change_page(reuters), fields_of(client, change_page(reuters)) | {"name": "Reuters"})
 
         kept = Revision.objects.of(reuters).get()
-        assert (kept.by, kept.verb, kept.content) == (desk.phil(), "save", {"name": "Reuters", "spellings": ""})
+        assert (kept.by, kept.verb, kept.content) == (desk.phil(), "save", {"name": "Reuters", "spellings": "", "licence_page": ""})
 
     def test_is_a_subject_of_its_own_by_name(self):
         pages = {
@@ -126,7 +126,7 @@ class TestAddress:
         figure = Figure.of(edition.pictures[0])
 
         assert edition.get_absolute_url() == reverse("articles:story", kwargs=place)
-        assert figure.address(640) == reverse("articles:picture", args=[figure.token, 640])
+        assert figure.address(640) == reverse("articles:picture", args=[figure.token, 640, "jpg"])
 
     def test_is_offered_to_the_desk_where_there_is_a_page(self, edith):
         ada = desk.make_person("Ada Quist")

@@ -258,7 +258,7 @@ class TestOnThePage:
         with django_assert_num_queries(3):
             page = client.get(path).content.decode()
 
-        assert [page.count(f"Image Credit: {credit}") for credit in ("AP", "dpa")] == [1, 1]
+        assert [page.count(f">Image Credit: {credit}<") for credit in ("AP", "dpa")] == [1, 1]
         assert f'<a href="https://www.youtube-nocookie.com/embed/{VIDEO}" target="embed-' in page
         assert "<iframe src" not in page
         assert "Tides &amp; &quot;piers&quot;" in page
