@@ -100,7 +100,8 @@ class TestKept:
         client.post(change_page(reuters), fields_of(client, change_page(reuters)) | {"name": "Reuters"})
 
         kept = Revision.objects.of(reuters).get()
-        assert (kept.by, kept.verb, kept.content) == (desk.phil(), "save", {"name": "Reuters", "spellings": "", "licence_page": ""})
+        said = {"name": "Reuters", "spellings": "", "licence_page": ""}
+        assert (kept.by, kept.verb, kept.content) == (desk.phil(), "save", said)
 
     def test_is_a_subject_of_its_own_by_name(self):
         pages = {
