@@ -138,10 +138,7 @@ def make_renditions(image: Image) -> None:
     if image.is_to_come or image.killed_at or has_copies(image) or _failed(image):
         return
     try:
-        with image.file.open("rb") as original:
-            copies = apart.render(original.read(), credited=_credited(image))
-        for name, content in copies.items():
-            _write_whole(f"public/{image.token}/{name}", content)
+        write_copies(image)
         why = ""
     except intake.Refused as refused:
         why = str(refused)
@@ -151,6 +148,14 @@ def make_renditions(image: Image) -> None:
     _keep_state(image, why)
     if Image.objects.filter(pk=image.pk).exclude(killed_at=None).exists():
         put_away([image.token])  # killed while they were made
+
+
+def write_copies(image: Image) -> None:
+    """Make the public copies and write them; asks no database. Raises intake.Refused or OSError."""
+    with image.file.open("rb") as original:
+        copies = apart.render(original.read(), credited=_credited(image))
+    for name, content in copies.items():
+        _write_whole(f"public/{image.token}/{name}", content)
 
 
 def make_as_printed(image: Image, picture: dict) -> None:
