@@ -90,8 +90,9 @@ class Person(Named, TagBase):
         Finding.objects.keep([Person.objects.get(pk=self.pk).finding()])
 
     def finding(self) -> Finding:
-        """By which words the desk finds this person: any name."""
-        return Finding.of(Found.PERSON, self.pk, title=[n.name for n in self.names.all()], text=(self.description,))
+        """By which words the desk finds this person: any name, their own first."""
+        names = sorted(self.names.all(), key=lambda name: (not name.main, name.pk))
+        return Finding.of(Found.PERSON, self.pk, title=[name.name for name in names], text=(self.description,))
 
     def set_aliases(self, aliases: Iterable[str]) -> None:
         """Make these the other names of the person; the main name is kept."""
