@@ -14,6 +14,7 @@ from articles import html
 from articles.models import (
     Author,
     Change,
+    Clock,
     Edition,
     Enclosure,
     FormerAddress,
@@ -23,6 +24,7 @@ from articles.models import (
     Use,
     pdf_in_words,
 )
+from articles.models.rules import READERS_CLOCK
 from articles.pictures.renditions import widths_for
 from articles.public_notes import PublicNote, told
 
@@ -182,6 +184,16 @@ class Front:
     def sections(self) -> list[Section]:
         """The menu."""
         return [block.section for block in self.blocks]
+
+
+def clock(*, at: datetime) -> tuple[int, datetime | None]:
+    """The version of what readers may see, and the next moment at which anything of it begins or ends by itself."""
+    opens = Edition.objects.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
+    ends = Edition.objects.filter(live_until__gt=at).order_by("live_until").values("live_until")[:1]
+    rights_end = Use.objects.filter(rights_until__gt=at).order_by("rights_until").values("rights_until")[:1]
+    asked = Clock.objects.filter(pk=READERS_CLOCK).values_list("version", *map(Subquery, (opens, ends, rights_end)))
+    version, *moments = asked.get()
+    return version, min((moment for moment in moments if moment), default=None)
 
 
 def sections() -> list[Section]:

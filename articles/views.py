@@ -1,7 +1,10 @@
 """The readers' pages. A view takes the moment, asks reading.py once, and renders."""
 
+import sys
+
 from csp.decorators import csp_update
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -15,6 +18,8 @@ from articles.pictures import files
 
 # How long a browser or shared cache may keep a file: killed and withdrawn, it is gone everywhere then.
 FILE_SECONDS = 30
+# What a database raises that does not answer.
+AWAY = (OperationalError, InterfaceError)
 DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -166,6 +171,15 @@ def not_found(request, exception):
         present = edition.get_absolute_url()
         return HttpResponsePermanentRedirect(present) if edition.is_live(at) else _gone(request, edition)
     return page(request, "404.html", {}, sections=reading.sections(), status=404)
+
+
+def failed(request):
+    """Something broke; or the database is away, and that is told without asking it anything."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "10"
+        return response
+    return render(request, "500.html", status=500)
 
 
 def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:

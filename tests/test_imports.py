@@ -18,13 +18,13 @@ FLOORS = [
     {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
     {"telling"},
     {"views", "workflow", "verifying"},
-    {"urls", "saving", "dry_run", "lending"},
+    {"press", "urls", "saving", "dry_run", "lending"},
     {"importing", "duplicating"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "feeds", "views", "urls"}
+READER_LANE = {"reading", "reading_history", "feeds", "views", "urls", "press"}
 DESK_LANE = {
     "workflow",
     "saving",
