@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 
-from articles import views
+from articles import machines, views
 from articles.feeds import NewestFeed
 
 STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/"
@@ -12,6 +12,12 @@ app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/", require_safe(NewestFeed()), name="feed"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemap-pages.xml", machines.sitemap_of_pages, name="sitemap_of_pages"),
+    re_path(r"^sitemap-(?P<number>[0-9]{1,9})\.xml$", machines.sitemap, name="sitemap"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("corrections/", views.corrections, name="corrections"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("authors/<slug:slug>/", views.author, name="author"),

@@ -69,9 +69,12 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
 PUBLIC_HISTORY = env.bool("PUBLIC_HISTORY", default=True)
+# Whether robots.txt lets those in who fetch pages to train models on them.
+AI_CRAWLERS = env.bool("AI_CRAWLERS", default=False)
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”. Write it whole: https://news.example")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"security@{SITE_HOST}")
 ON_THIS_MACHINE = is_loopback(SITE_HOST)
 DEMO = env.bool("DEMO", default=True)
 ALLOWED_HOSTS = sorted({SITE_HOST, *env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])})

@@ -15,16 +15,16 @@ FLOORS = [
     {"people", "credit", "pictures", "documents"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
-    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
+    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history", "reading_sitemaps"},
     {"telling"},
-    {"views", "workflow", "verifying"},
+    {"views", "machines", "workflow", "verifying"},
     {"press", "urls", "saving", "dry_run", "lending"},
     {"importing", "duplicating"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "feeds", "views", "urls", "press"}
+READER_LANE = {"reading", "reading_history", "reading_sitemaps", "feeds", "machines", "views", "urls", "press"}
 DESK_LANE = {
     "workflow",
     "saving",
