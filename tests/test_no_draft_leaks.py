@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from articles import saving, workflow
 from articles.models import Article, Author, Byline, Edition, FormerAddress, Note, Person, Topic
 from articles.pictures import files
+from articles.reading_sitemaps import STRETCH
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -85,7 +86,8 @@ def public_addresses(article: Article) -> list[str]:
     ]
     return [
         "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/culture/", f"/people/{person.slug}/",
-        f"/authors/{author.slug}/",
+        f"/authors/{author.slug}/", "/sitemap.xml", "/sitemap-pages.xml", "/news-sitemap.xml", "/robots.txt",
+        f"/sitemap-{article.pk // STRETCH}.xml", "/.well-known/security.txt",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         *(path + "history/" for path in stories), f"/2019/old-{article.pk}.html",
         f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
@@ -99,6 +101,7 @@ def test_sweep_knows_every_public_address():
 
     assert names == {
         "front", "feed", "corrections", "person", "author", "picture", "document", "story", "history", "section",
+        "sitemap_index", "sitemap_of_pages", "sitemap", "news_sitemap", "robots", "security",
     }  # fmt: skip
 
 
