@@ -14,15 +14,22 @@ from django.db.models.functions import Cast
 from articles import html
 from articles.models import (
     Author,
+    Authorship,
     Change,
+    Clock,
     Edition,
     Enclosure,
     FormerAddress,
+    Mention,
+    Portrait,
     Section,
+    Topicality,
     Use,
     pdf_in_words,
 )
+from articles.models.rules import READERS_CLOCK
 from articles.pictures.renditions import widths_for
+from articles.prepared import prepared
 from articles.public_notes import PublicNote, told
 
 PAGE_LENGTH = 20
@@ -222,9 +229,29 @@ class Front:
         return [block.section for block in self.blocks]
 
 
+def clock(*, at: datetime) -> tuple[int, datetime | None]:
+    """The version of what readers may see, and the next moment at which anything of it begins or ends by itself."""
+    version, *moments = _clock(at=at)[0]
+    return version, min((moment for moment in moments if moment), default=None)
+
+
+@prepared
+def _clock(*, at: datetime) -> QuerySet:
+    begins_or_ends = (
+        (Edition, "live_from"), (Edition, "live_until"), (Edition, "front_until"), (Use, "rights_until"),
+        (Portrait, "rights_until"),
+    )  # fmt: skip
+    nexts = [
+        Subquery(model.objects.filter(**{f"{name}__gt": at}).order_by(name).values(name)[:1])
+        for model, name in begins_or_ends
+    ]
+    return Clock.objects.filter(pk=READERS_CLOCK).values_list("version", *nexts)
+
+
+@prepared
 def sections() -> list[Section]:
     """The menu."""
-    return list(_sections())
+    return _sections()
 
 
 def _sections() -> QuerySet:
@@ -237,10 +264,15 @@ def edition_at(public_id: str, *, at: datetime) -> Edition | None:
 
     It knows in `has_past` whether readers could see another version before it.
     """
+    return next(iter(_editions_at(public_id=public_id, at=at)), None)
+
+
+@prepared
+def _editions_at(*, public_id: str, at: datetime) -> QuerySet:
     opened = Edition.objects.opened(at).filter(public_id=public_id)
     past = Edition.objects.opened(at).filter(article=OuterRef("article"), number__lt=OuterRef("number"))
     newest = opened.select_related("section").annotate(has_past=Exists(past)).order_by("-live_from", "-number")
-    return newest.first()
+    return newest[:1]
 
 
 def story(edition: Edition, *, at: datetime) -> Story:
@@ -314,19 +346,7 @@ def _present(
 
     One query for all five, or the page would need more.
     """
-    none, no = Value(""), Value(False)
-    # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
-    never = Cast(Value(None), DateTimeField())
-    authors = edition.authorships.values_list(Value("author"), "author_id", "author__slug", none, no, never)
-    people = edition.mentions.shown().values_list(
-        Value("person"), "position", "person__slug", "person__name", "subject", never
-    )
-    topics = edition.topicalities.values_list(Value("topic"), "topic_id", "topic__slug", "topic__name", no, never)
-    images = edition.uses.allowed(at).values_list(Value("image"), "image_id", none, none, no, never)
-    notes = told(edition.article_id, at=at).values_list(
-        Value("note"), "number", "change", "change_note", no, "live_from"
-    )
-    rows = list(authors.union(people, topics, images, notes, all=True))
+    rows = _rows_beside(edition=edition.pk, article=edition.article_id, at=at)
     shown = sorted((row for row in rows if row[0] == "person"), key=lambda row: (not row[4], row[1]))
     changes = sorted((row for row in rows if row[0] == "note"), key=lambda row: -row[1])
     return (
@@ -339,6 +359,29 @@ def _present(
         {number for what, number, *_ in rows if what == "image"},
         [PublicNote(Change(change), words, moment) for _, _, change, words, _, moment in changes],
     )
+
+
+@prepared
+def _rows_beside(*, edition: int, article: int, at: datetime) -> QuerySet:
+    none, no = Value(""), Value(False)
+    # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
+    never = Cast(Value(None), DateTimeField())
+    authors = Authorship.objects.filter(edition=edition).values_list(
+        Value("author"), "author_id", "author__slug", none, no, never
+    )
+    people = (
+        Mention.objects.shown()
+        .filter(edition=edition)
+        .values_list(Value("person"), "position", "person__slug", "person__name", "subject", never)
+    )
+    images = (
+        Use.objects.allowed(at).filter(edition=edition).values_list(Value("image"), "image_id", none, none, no, never)
+    )
+    topics = Topicality.objects.filter(edition=edition).values_list(
+        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never
+    )
+    notes = told(article, at=at).values_list(Value("note"), "number", "change", "change_note", no, "live_from")
+    return authors.union(people, topics, images, notes, all=True)
 
 
 def front(*, at: datetime) -> Front:

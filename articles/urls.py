@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import views
+from articles import machines, views
 from articles.feeds import NewestFeed
 
 STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/"
@@ -14,6 +14,12 @@ urlpatterns = [
     path("", views.front, name="front"),
     # A feed says when it last changed; by that alone a cache would keep pictures past the end of their rights.
     path("feed/", require_safe(cache_control(no_cache=True)(NewestFeed())), name="feed"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemap-pages.xml", machines.sitemap_of_pages, name="sitemap_of_pages"),
+    re_path(r"^sitemap-(?P<number>[0-9]{1,9})\.xml$", machines.sitemap, name="sitemap"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("corrections/", views.corrections, name="corrections"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/feed/", views.person_feed, name="person_feed"),

@@ -1,9 +1,11 @@
 """The readers' pages. A view takes the moment, asks reading.py once, and renders."""
 
+import sys
 from datetime import datetime
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
@@ -15,6 +17,8 @@ from articles.embeds import FRAME_HOSTS
 from articles.models import Edition, Person, Topic, make_slug
 
 PICTURE_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# What a database raises that does not answer.
+AWAY = (OperationalError, InterfaceError)
 DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -222,6 +226,15 @@ def not_found(request, exception):
         present = edition.get_absolute_url()
         return HttpResponsePermanentRedirect(present) if edition.is_live(at) else _gone(request, edition)
     return page(request, "404.html", {}, sections=reading.sections(), status=404)
+
+
+def failed(request):
+    """Something broke; or the database is away, and that is told without asking it anything."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = "10"
+        return response
+    return render(request, "500.html", status=500)
 
 
 def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -69,12 +69,15 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
 PUBLIC_HISTORY = env.bool("PUBLIC_HISTORY", default=True)
+# Whether robots.txt lets those in who fetch pages to train models on them.
+AI_CRAWLERS = env.bool("AI_CRAWLERS", default=False)
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is “{SITE_URL}”. Write it whole: https://news.example")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=f"security@{SITE_HOST}")
 ON_THIS_MACHINE = is_loopback(SITE_HOST)
 DEMO = env.bool("DEMO", default=True)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({SITE_HOST, "127.0.0.1", "localhost"}))
+ALLOWED_HOSTS = sorted({SITE_HOST, *env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])})
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -97,7 +100,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "articles.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -162,6 +164,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# The press keeps readers' pages in the memory of each process of the server; 0 leaves it out.
+PRESS_MEGABYTES = env.int("PRESS_MEGABYTES", default=64)
 
 # Accounts
 LOGIN_URL = "admin:login"

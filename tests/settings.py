@@ -18,6 +18,9 @@ ENVIRONMENT = {
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "The Newsroom",
     "PUBLIC_HISTORY": "true",
+    "PRESS_MEGABYTES": "64",
+    "AI_CRAWLERS": "false",
+    "SECURITY_CONTACT": "security@127.0.0.1",
     "DEMO": "false",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
     # A file, and said here: pytest-django's live server asks before the test database is made, and would let all

@@ -9,23 +9,26 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"bounded", "embeds", "moments"},
+    {"bounded", "embeds", "moments", "prepared"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
     {"reading_names", "serving"},
-    {"feeds", "checklist", "standing", "finding", "ledger", "whereabouts", "reading_history"},
+    {"feeds", "checklist", "standing", "finding", "ledger", "whereabouts", "reading_history", "reading_sitemaps"},
     {"overlooked", "resembling", "structured", "telling"},
-    {"views", "workflow", "verifying"},
-    {"urls", "saving", "dry_run", "lending"},
+    {"views", "machines", "workflow", "verifying"},
+    {"press", "urls", "saving", "dry_run", "lending"},
     {"importing", "duplicating", "crediting"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "reading_names", "serving", "structured", "feeds", "views", "urls"}
+READER_LANE = {
+    "feeds", "machines", "press", "reading", "reading_history", "reading_names", "reading_sitemaps", "serving",
+    "structured", "urls", "views",
+}  # fmt: skip
 DESK_LANE = {
     "workflow",
     "saving",

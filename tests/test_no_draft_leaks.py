@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from articles import saving, workflow
 from articles.models import Article, Author, Byline, Edition, FormerAddress, Note, Person, Topic
 from articles.pictures import files
+from articles.reading_sitemaps import STRETCH
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -86,6 +87,8 @@ def public_addresses(article: Article) -> list[str]:
     return [
         "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/culture/", f"/people/{person.slug}/",
         f"/people/{person.slug}/feed/", f"/topics/{article.topics.get().slug}/", f"/authors/{author.slug}/",
+        "/sitemap.xml", "/sitemap-pages.xml", "/news-sitemap.xml", "/robots.txt", "/.well-known/security.txt",
+        f"/sitemap-{article.pk // STRETCH}.xml",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         *(path + "history/" for path in stories), *(path + "article.json" for path in stories),
         f"/2019/old-{article.pk}.html",
@@ -101,6 +104,7 @@ def test_sweep_knows_every_public_address():
     assert names == {
         "front", "feed", "corrections", "person", "person_feed", "topic", "author", "picture", "document", "story",
         "ninjs", "history", "section",
+        "sitemap_index", "sitemap_of_pages", "sitemap", "news_sitemap", "robots", "security",
     }  # fmt: skip
 
 

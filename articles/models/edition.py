@@ -229,6 +229,12 @@ class Edition(AppendOnly):
             models.Index(fields=["article"], condition=Q(ended_because=Ended.WITHDRAWN), name="edition_withdrawn"),
             models.Index(fields=["change", "-live_from", "-id"], name="edition_newest_of_change"),
             models.Index(fields=["front_until"], condition=Q(front_until__isnull=False), name="edition_on_front"),
+            # Sitemaps of a million stories come out of this alone.
+            models.Index(
+                fields=["article", "live_from", "live_until", "updated_at"],
+                condition=Q(unlisted=False),
+                name="edition_in_sitemap",
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,87 @@
+"""What machines ask for beside the pages: sitemaps, robots.txt, security.txt."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import reading_sitemaps
+
+# Who fetches pages to train models on them, by the names they give themselves in robots.txt.
+TRAINS_MODELS = (
+    "AI2Bot", "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "cohere-ai",
+    "cohere-training-data-crawler", "Diffbot", "FacebookBot", "Google-Extended", "GPTBot", "ImagesiftBot",
+    "Meta-ExternalAgent", "omgili", "PanguBot", "Timpibot", "Webzio-Extended",
+)  # fmt: skip
+# RFC 9116 asks for less than a year.
+TOLD_FOR = timedelta(days=180)
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    return _xml(request, "sitemap_index", stretches=reading_sitemaps.stretches(at=timezone.now()))
+
+
+@require_safe
+def sitemap(request: HttpRequest, number: str) -> HttpResponse:
+    stories = list(reading_sitemaps.stretch(int(number), at=timezone.now()))
+    if not stories:
+        raise Http404
+    return _xml(request, "sitemap", stories=stories)
+
+
+@require_safe
+def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
+    return _xml(request, "sitemap_pages", sections=reading_sitemaps.sections())
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    return _xml(
+        request,
+        "sitemap_news",
+        stories=reading_sitemaps.news(at=timezone.now()),
+        site_name=settings.SITE_NAME,
+        language=settings.LANGUAGE_CODE.partition("-")[0],
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Who may fetch what (RFC 9309); AI_CRAWLERS says whether models may be trained on our stories."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/"]
+    if not settings.AI_CRAWLERS:
+        lines += ["", *(f"User-agent: {name}" for name in TRAINS_MODELS), "Disallow: /"]
+    lines += ["", *(f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap"))]
+    return _text(lines)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to tell us of a hole (RFC 9116)."""
+    contact = settings.SECURITY_CONTACT
+    # By the month: a page that said another second each time could not be kept.
+    month = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return _text(
+        [
+            f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
+            f"Expires: {_moment(month + TOLD_FOR)}",
+            f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        ]
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _text(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _xml(request: HttpRequest, template: str, **context) -> HttpResponse:
+    context["site_url"] = settings.SITE_URL
+    return render(request, f"articles/{template}.xml", context, content_type="application/xml")

@@ -1,0 +1,86 @@
+"""Querysets whose SQL is put together once: building it costs Django more than the database needs to answer.
+
+Knows nothing of stories. Leans on Django's own compiler, which keeps all it needs for reading rows once `as_sql` ran.
+"""
+
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from threading import local
+
+from django.db import connections
+from django.db.models import QuerySet
+
+
+class Prepared:
+    """The rows of a queryset that `make(**values)` builds, for other values of the same names and kinds.
+
+    A value is a str, an int or a datetime, and stands in the SQL as a parameter, wherever `make` puts it as it is: what
+    `make` works out of a value, or decides by one, would be the same for ever, and is refused.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet]):
+        self._make = make
+        self._mine = local()  # a compiler holds the connection of its thread
+
+    def __call__(self, **values) -> list:
+        queryset, statement = self._statement(values)
+        statement.run_with(values)
+        return list(queryset._iterable_class(queryset))
+
+    def _statement(self, values: dict) -> tuple[QuerySet, "Statement"]:
+        kept = self._mine.__dict__
+        key: Hashable = tuple((name, type(value)) for name, value in values.items())
+        if key not in kept:
+            stand_ins = {name: stand_in(value, number) for number, (name, value) in enumerate(values.items())}
+            queryset = self._make(**stand_ins)
+            statement = Statement(queryset, stand_ins)
+            queryset.query.get_compiler = lambda *args, **kwargs: statement.compiler
+            kept[key] = queryset, statement
+        return kept[key]
+
+
+class Statement:
+    """SQL as a connection takes it, with what stands in for values at their places."""
+
+    def __init__(self, queryset: QuerySet, stand_ins: dict):
+        self.connection = connections[queryset.db]
+        self.compiler = queryset.query.get_compiler(connection=self.connection)
+        self.sql, parameters = self.compiler.as_sql()
+        self.parameters = list(parameters)
+        names = {self.adapted(value): name for name, value in stand_ins.items()}
+        self.places = [(at, names[given]) for at, given in enumerate(parameters) if given in names]
+        if {name for _, name in self.places} != set(stand_ins):
+            raise TypeError("A value is no parameter of the query as it is: it can't be prepared.")
+
+    def run_with(self, values: dict) -> None:
+        parameters = self.parameters.copy()
+        for at, name in self.places:
+            parameters[at] = self.adapted(values[name])
+        self.compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+
+    def adapted(self, value):
+        return self.connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def stand_in(value, number: int):
+    """A value of the same kind that stands nowhere else."""
+    match value:
+        case datetime():
+            return datetime(1811, 1, 1, 3, 7, 11, 131071, tzinfo=UTC) + timedelta(days=number)
+        case int():
+            return 7_811_040_599_213_001 + number
+        case str():
+            return f"stand-in-{number}-8d1f60b4c2"
+    raise TypeError(f"{type(value).__name__} can't be prepared.")
+
+
+def prepared(make: Callable[..., QuerySet]) -> Callable[..., list]:
+    """Decorate what builds a queryset out of keyword arguments: calling it returns its rows as a list."""
+    rows = Prepared(make)
+
+    @wraps(make)
+    def of(**values) -> list:
+        return rows(**values)
+
+    return of

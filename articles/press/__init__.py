@@ -1,0 +1,251 @@
+"""The press: whole responses of the readers' site, kept in memory in front of Django and true to the second.
+
+Kept is what anonymous readers GET, for everybody alike: cookies and what else a browser sends never reach Django, so
+they can't colour a page. A page goes when the clock of the readers' tables moves (watch.py) or the next moment comes at
+which anything begins or ends by itself. Knows addresses and headers, and nothing of stories.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.http.request import split_domain_port, validate_host
+
+from articles.press.keeping import Response, Store
+from articles.press.watch import Epoch, Look, Watch
+
+# Addresses that are somebody's own, and files that go out as they lie on disk.
+NOT_OURS = ("/admin/", "/preview/", "/static/")
+TOO_LARGE = ".pdf"
+# The only questions that a readers' page answers, in the order in which they are asked of Django.
+KNOWN_KEYS = ("older_than",)
+LONGEST_QUERY = 200  # characters
+# So much of the room is for pages that a query chose: whoever invents queries can't push out the others.
+SHARE_OF_QUERIES = 8
+# What may lie between us and a reader, all caches together.
+AWAY = 30  # seconds
+# What of the question about a page reaches Django.
+PASSED_ON = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME", "REMOTE_ADDR", "wsgi.version",
+             "wsgi.url_scheme", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")  # fmt: skip
+# What the press says itself, for the moment at which it answers.
+OWN_HEADERS = {"cache-control", "expires", "content-length", "etag", "vary", "age"}
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+Environ = dict
+StartResponse = Callable
+
+
+class Press:
+    """A WSGI application in front of another: `site_url` is the site's own address, `room` the bytes it may keep.
+
+    `watch` says what epoch it is, `now` is the time in seconds since 1970. Each response says in X-Press whether it
+    was kept (hit), made (miss), or kept while the database did not answer (stale).
+    """
+
+    def __init__(
+        self,
+        application: Callable[[Environ, StartResponse], Iterable[bytes]],
+        *,
+        watch: Watch,
+        site_url: str,
+        allowed_hosts: list[str],
+        room: int,
+        now: Callable[[], float] = time.time,
+    ):
+        self.application, self.watch, self.now = application, watch, now
+        site = urlsplit(site_url)
+        self._scheme, self._netloc = site.scheme, site.netloc
+        self._is_allowed = lru_cache(maxsize=256)(lambda host: validate_host(split_domain_port(host)[0], allowed_hosts))
+        self._room = room
+        self._opening = Lock()
+        self._open(None)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._key(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        now = self.now()
+        look = self.watch.look(now)
+        if look.epoch is not self._volume.epoch:
+            self._open(look.epoch)
+        volume = self._volume
+        kept = volume.get(key)
+        if kept is not None:
+            return _answer(kept, environ, start_response, "stale" if look.stale else "hit", _left(look, now))
+        made = self._made(volume, key, environ)
+        return _answer(made, environ, start_response, "miss", _left(look, now))
+
+    def _key(self, environ: Environ) -> str | None:
+        """The path and the query that a page depends on; None for what is not the press's to answer."""
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(NOT_OURS) or path.endswith(TOO_LARGE):
+            return None
+        if not self._is_allowed(environ.get("HTTP_HOST", "")) or environ.get("SCRIPT_NAME"):
+            return None
+        if self._scheme == "https" and environ.get("HTTP_X_FORWARDED_PROTO") != "https":
+            return None
+        query = environ.get("QUERY_STRING")
+        return f"{path}?{_canonical(query)}" if query else path
+
+    def _open(self, epoch: Epoch | None) -> None:
+        """Begin anew: nothing kept so far is shown any more, and what is being made is not kept."""
+        with self._opening:
+            current = getattr(self, "_volume", None)
+            if current is None or current.epoch is not epoch:
+                self._volume = Volume(epoch, self._room)
+
+    def _made(self, volume: "Volume", key: str, environ: Environ) -> Response:
+        """Ask Django for a page, once for all who wait for it."""
+        waiting, is_first = volume.turn(key)
+        if not is_first:
+            return waiting.result()
+        try:
+            made = self._render(key, environ)
+        except BaseException as error:
+            volume.done(key)
+            waiting.set_exception(error)
+            raise
+        if made.may_be_kept and volume.epoch is not None and self.now() < volume.epoch.until:
+            volume.keep(key, made)
+        volume.done(key)
+        waiting.set_result(made)
+        return made
+
+    def _render(self, key: str, environ: Environ) -> Response:
+        path, _, query = key.partition("?")
+        asked = {name: environ[name] for name in PASSED_ON if name in environ}
+        asked |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": self._netloc}
+        asked |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
+        if self._scheme == "https":
+            asked["HTTP_X_FORWARDED_PROTO"] = "https"
+        head: list = []
+        body = self.application(asked, lambda status, headers, exc_info=None: head.extend([status, headers]))
+        try:
+            whole = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        return Response(head[0], [(name, value) for name, value in head[1] if name.lower() not in OWN_HEADERS], whole)
+
+
+class Volume:
+    """What is kept of one epoch, and who is making what; thrown away whole when the epoch ends."""
+
+    def __init__(self, epoch: Epoch | None, room: int):
+        self.epoch = epoch
+        self._pages, self._asked = Store(room - room // SHARE_OF_QUERIES), Store(room // SHARE_OF_QUERIES)
+        self._making: dict[str, Future] = {}
+        self._turns = Lock()
+
+    def get(self, key: str) -> Response | None:
+        return self._store(key).get(key)
+
+    def keep(self, key: str, response: Response) -> None:
+        if not any(name.lower() == "set-cookie" for name, _ in response.headers):
+            self._store(key).keep(key, response)
+
+    def turn(self, key: str) -> tuple[Future, bool]:
+        """The response that is being made at this key, and whether it is for the caller to make it."""
+        with self._turns:
+            if key in self._making:
+                return self._making[key], False
+            waiting = Future()
+            if kept := self.get(key):  # made while we came here
+                waiting.set_result(kept)
+                return waiting, False
+            self._making[key] = waiting
+            return waiting, True
+
+    def done(self, key: str) -> None:
+        with self._turns:
+            del self._making[key]
+
+    def _store(self, key: str) -> Store:
+        return self._asked if "?" in key else self._pages
+
+
+def _canonical(query: str) -> str:
+    """The questions that are known, each once, in one order."""
+    try:
+        asked = dict(reversed(parse_qsl(query[: LONGEST_QUERY * 10], max_num_fields=20)))
+    except ValueError:
+        return ""
+    known = urlencode([(name, asked[name]) for name in KNOWN_KEYS if name in asked])
+    return known if len(known) <= LONGEST_QUERY else ""
+
+
+def _left(look: Look, now: float) -> int:
+    """How many whole seconds a cache away from here may go on with what is answered now."""
+    return 0 if look.epoch is None or look.stale else int(min(AWAY, look.epoch.until - now))
+
+
+@lru_cache(maxsize=2 * (AWAY + 1))
+def _cache_control(left: int, is_file: bool) -> str:
+    """How long others may keep it (RFC 9111, RFC 5861): all together never longer than `left` seconds."""
+    if not left:
+        return "no-cache"
+    if is_file:
+        return f"public, max-age={left}"
+    third = left // 3
+    return f"public, max-age=0, s-maxage={third}, stale-while-revalidate={third}, stale-if-error={left - third}"
+
+
+def _answer(made: Response, environ: Environ, start_response: StartResponse, said: str, left: int) -> Iterable[bytes]:
+    """Answer with a response as this reader's browser takes it: not again, in part, compressed, or its head alone."""
+    status, (coding, body) = made.status, made.packed(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    headers = _head(made, coding, len(body), said, left)
+    if made.may_be_kept:
+        if (known := environ.get("HTTP_IF_NONE_MATCH")) and _knows(known, made.etag):
+            unsaid = ("content-type", "content-encoding", "content-length")
+            start_response("304 Not Modified", [line for line in headers if line[0].lower() not in unsaid])
+            return []
+        if made.is_file and (wanted := environ.get("HTTP_RANGE")):
+            status, headers, body = _part(made, wanted, environ.get("HTTP_IF_RANGE"), headers)
+    start_response(status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _head(made: Response, coding: str, length: int, said: str, left: int) -> list[tuple[str, str]]:
+    """The header lines, put together once for all who are told the same."""
+    key = coding, said, left
+    if key not in made.heads:
+        lines = [*made.headers, ("X-Press", said), ("Content-Length", str(length))]
+        if made.may_be_kept:
+            lines += [("ETag", made.etag), ("Cache-Control", _cache_control(left, made.is_file))]
+        else:
+            lines.append(("Cache-Control", "no-cache"))  # tomorrow there may be something
+        if made.is_text:
+            lines.append(("Vary", "Accept-Encoding"))
+        if coding:
+            lines.append(("Content-Encoding", coding))
+        if made.is_file:
+            lines.append(("Accept-Ranges", "bytes"))
+        made.heads[key] = lines
+    return made.heads[key]
+
+
+def _knows(known: str, etag: str) -> bool:
+    """Whether one of the tags that a browser holds is this one; compared weakly (RFC 9110, 13.1.2)."""
+    return known.strip() == "*" or etag.removeprefix("W/") in [
+        tag.strip().removeprefix("W/") for tag in known.split(",")
+    ]
+
+
+def _part(made: Response, wanted: str, if_range: str | None, headers: list) -> tuple[str, list, bytes]:
+    """One range of a file (RFC 9110, 14); everything where several or none we understand are asked for."""
+    found, size = RANGE.fullmatch(wanted.strip()), len(made.body)
+    if if_range or found is None or found.groups() == ("", ""):
+        return made.status, headers, made.body
+    first, last = found.groups()
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    status, part, said = "206 Partial Content", made.body[start : end + 1], f"bytes {start}-{end}/{size}"
+    if start > end:
+        status, part, said = "416 Range Not Satisfiable", b"", f"bytes */{size}"
+    others = [line for line in headers if line[0] != "Content-Length"]
+    return status, [*others, ("Content-Range", said), ("Content-Length", str(len(part)))], part

@@ -1,0 +1,112 @@
+"""Responses as they are kept: whole, once compressed a way, least recently used out first. Knows nothing of Django."""
+
+import gzip
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from threading import Lock
+
+import brotli
+
+# What compression makes shorter.
+TEXTS = ("text/", "application/json", "application/ld+json", "application/rss+xml", "application/atom+xml",
+         "application/feed+json", "application/xml", "image/svg+xml")  # fmt: skip
+# Below this a packet holds it anyway.
+WORTH_IT = 500
+OVERHEAD = 2_000  # bytes that Python itself needs for one response, roughly
+
+
+@dataclass
+class Response:
+    """A whole response: `status` as in `200 OK`, headers without those of the press, the body as it is."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str = field(init=False)
+    may_be_kept: bool = field(init=False)
+    is_file: bool = field(init=False)
+    is_text: bool = field(init=False)
+    # Header lines as they were put together, by what they tell.
+    heads: dict[tuple, list[tuple[str, str]]] = field(default_factory=dict)
+    _packed: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.etag = f'W/"{sha256(self.body).hexdigest()[:20]}"'
+        kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        # Whether a cache may hold it at all: what went wrong, is gone or has moved is asked for again.
+        self.may_be_kept = self.status.startswith("200")
+        self.is_file = kind.startswith("image/")
+        self.is_text = kind.startswith(TEXTS) and len(self.body) >= WORTH_IT
+
+    def size(self) -> int:
+        return OVERHEAD + len(self.body) + sum(map(len, self._packed.values()))
+
+    def packed(self, accepted: str) -> tuple[str, bytes]:
+        """Return the body in the best coding that is accepted, and the coding's name, '' for none."""
+        coding = coding_for(accepted) if self.is_text else ""
+        if not coding:
+            return "", self.body
+        if coding not in self._packed:
+            self._packed[coding] = PACK[coding](self.body)
+        return coding, self._packed[coding]
+
+
+PACK = {
+    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+
+
+def coding_for(accepted: str) -> str:
+    """The best coding of an Accept-Encoding header (RFC 9110, 12.5.3), '' where only the plain body will do."""
+    if accepted in CODINGS:
+        return CODINGS[accepted]
+    refused = {part.partition(";")[0].strip() for part in accepted.lower().split(",") if part.replace(" ", "").endswith(
+        (";q=0", ";q=0.0", ";q=0.00", ";q=0.000"))}  # fmt: skip
+    named = {part.partition(";")[0].strip() for part in accepted.lower().split(",")} - refused
+    return next((coding for coding in PACK if coding in named), "")
+
+
+# What nearly everybody sends, worked out already.
+CODINGS = {"": "", "gzip": "gzip", "gzip, deflate": "gzip", "gzip, deflate, br": "br", "gzip, deflate, br, zstd": "br"}
+
+
+class Store:
+    """Responses by key, within so many bytes. Reading takes no lock: it is done tens of thousands of times a second."""
+
+    def __init__(self, limit: int):
+        self.limit = limit
+        self.bytes = 0
+        self._writing = Lock()
+        self._kept: OrderedDict[str, Response] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: str) -> Response | None:
+        found = self._kept.get(key)
+        if found is not None:
+            with suppress(KeyError):  # another thread has just let it go
+                self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: str, response: Response) -> None:
+        """Keep a response, and let go those not asked for longest; one that would need a quarter of all stays out."""
+        # Room for both compressed forms is counted from the start, so that they never come as a surprise.
+        needs = response.size() + (len(response.body) if response.is_text else 0)
+        if needs > self.limit // 4:
+            return
+        with self._writing:
+            self._forget(key)
+            self._kept[key] = response
+            response.needs = needs
+            self.bytes += needs
+            while self.bytes > self.limit:
+                self._forget(next(iter(self._kept)))
+
+    def _forget(self, key: str) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self.bytes -= gone.needs

@@ -1,0 +1,74 @@
+"""What search engines are told: every address that readers can open, in stretches that never change their number.
+
+Stories hidden from search engines are in none of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Max, QuerySet
+
+from articles.models import Edition, Kind, Section
+
+# A sitemap may hold 50,000 addresses (https://www.sitemaps.org/protocol.html); these are quickly made.
+STRETCH = 10_000
+# What Google takes for news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
+NEWS_AGE, NEWS_MOST = timedelta(days=2), 1_000
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Stories that were begun one after the other: which stretch it is, and when one of them last changed."""
+
+    number: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story as a sitemap tells it."""
+
+    address: str
+    headline: str
+    language: str
+    first_published_at: datetime
+    updated_at: datetime
+
+
+def stretches(*, at: datetime) -> list[Stretch]:
+    """All stretches with a story that readers can open. One query, out of an index alone."""
+    numbered = _listed(at).annotate(stretch=F("article_id") / STRETCH).values("stretch").order_by("stretch")
+    return [Stretch(row["stretch"], row["newest"]) for row in numbered.annotate(newest=Max("updated_at"))]
+
+
+def stretch(number: int, *, at: datetime) -> Iterator[Told]:
+    """The stories of one stretch; nothing where there is none."""
+    within = _listed(at).filter(article_id__gte=number * STRETCH, article_id__lt=(number + 1) * STRETCH)
+    return _told(within.order_by("article_id"))
+
+
+def news(*, at: datetime) -> Iterator[Told]:
+    """The news of two days, the newest first. What was paid for is no news."""
+    fresh = _listed(at).filter(first_published_at__gt=at - NEWS_AGE).exclude(kind=Kind.PAID)
+    return _told(fresh.newest_first()[:NEWS_MOST])
+
+
+def sections() -> list[Section]:
+    return list(Section.objects.filter(merged_into=None, practice=False).only("slug").order_by("position", "name"))
+
+
+def _listed(at: datetime) -> QuerySet:
+    return Edition.objects.live(at).filter(unlisted=False)
+
+
+def _told(editions: QuerySet) -> Iterator[Told]:
+    wanted = ("slug", "public_id", "headline", "language", "first_published_at", "updated_at", "section__slug")
+    for edition in editions.select_related("section").only(*wanted):
+        yield Told(
+            edition.get_absolute_url(),
+            edition.headline,
+            edition.language,
+            edition.first_published_at,
+            edition.updated_at,
+        )

@@ -1,0 +1,169 @@
+"""What machines ask for: sitemaps that hold to their schema, robots.txt, security.txt."""
+
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from lxml import etree
+
+from articles import reading_sitemaps, workflow
+from articles.models import Article, Edition, Kind
+from tests import desk
+from tests.desk import DAY, HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+# Other people's schemas, kept beside the repository where there is a place for them.
+SCHEMAS = Path(__file__).parents[2] / "shared/standards/sitemap"
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "n": "http://www.google.com/schemas/sitemap-news/0.9"}
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+def fetched(client, path, schema="sitemap"):
+    """The sitemap at a path, held against its schema."""
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml")
+    tree = etree.fromstring(answer.content)
+    if SCHEMAS.is_dir():
+        etree.XMLSchema(etree.parse(SCHEMAS / f"{schema}-0.9.xsd")).assertValid(tree)
+    else:
+        warnings.warn(f"Sitemaps are not held against their schema: there is no {SCHEMAS}.", stacklevel=2)
+    return tree
+
+
+def texts(tree, name):
+    return [found.text for found in tree.iterfind(f".//{name}", NAMES)]
+
+
+class TestSitemap:
+    def test_names_each_story_with_the_date_of_its_last_change(self, client):
+        _, edition = desk.make_live(at=NOW - DAY, headline="Fish & <chips>")
+        index = fetched(client, "/sitemap.xml", "siteindex")
+        pages, stories = texts(index, "s:loc")
+
+        tree = fetched(client, stories.removeprefix(settings.SITE_URL))
+
+        assert texts(tree, "s:loc") == [settings.SITE_URL + edition.get_absolute_url()]
+        assert [datetime.fromisoformat(moment) for moment in texts(tree, "s:lastmod")] == [edition.updated_at]
+        assert [datetime.fromisoformat(moment) for moment in texts(index, "s:lastmod")] == [edition.updated_at]
+        assert settings.SITE_URL + "/" in texts(fetched(client, pages.removeprefix(settings.SITE_URL)), "s:loc")
+
+    def test_names_nothing_that_readers_cannot_open(self, client):
+        """security.md 33"""
+        desk.make_article()
+        desk.approve(desk.file_story(desk.make_article()))
+        scheduled = desk.make_article()
+        edition = desk.approve(desk.file_story(scheduled))
+        workflow.publish(scheduled, by=desk.edith(), at=NOW, edition=edition, live_from=NOW + HOUR)
+        taken_down, _ = desk.make_live(at=NOW - DAY)
+        workflow.withdraw(taken_down, by=desk.edith(), at=NOW - HOUR, reason="Wrong")
+
+        assert reading_sitemaps.stretches(at=NOW) == []
+        assert list(reading_sitemaps.news(at=NOW)) == []
+        number = scheduled.pk // reading_sitemaps.STRETCH
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+        assert [told.address for told in reading_sitemaps.stretch(number, at=NOW + HOUR)] == [
+            edition.get_absolute_url()
+        ]
+
+    def test_nor_what_is_hidden_from_search_engines(self):
+        _, edition = desk.make_live(at=NOW - HOUR)
+        Edition.objects.filter(pk=edition.pk).update(unlisted=True)
+
+        assert reading_sitemaps.stretches(at=NOW) == []
+        assert list(reading_sitemaps.stretch(0, at=NOW)) == []
+        assert list(reading_sitemaps.news(at=NOW)) == []
+
+    def test_a_stretch_ends_where_the_next_begins(self, monkeypatch):
+        monkeypatch.setattr(reading_sitemaps, "STRETCH", 2)
+        editions = [desk.make_live(at=NOW - HOUR)[1] for _ in range(5)]
+
+        stretches = reading_sitemaps.stretches(at=NOW)
+        found = [told.address for each in stretches for told in reading_sitemaps.stretch(each.number, at=NOW)]
+
+        assert found == [edition.get_absolute_url() for edition in editions]
+        assert len(stretches) == len({edition.article_id // 2 for edition in editions})
+
+    def test_costs_one_query_each(self, django_assert_num_queries):
+        for _ in range(3):
+            desk.make_live(at=NOW - HOUR)
+
+        number = Article.objects.first().pk // reading_sitemaps.STRETCH
+
+        with django_assert_num_queries(3):
+            reading_sitemaps.stretches(at=NOW)
+            list(reading_sitemaps.stretch(number, at=NOW))
+            list(reading_sitemaps.news(at=NOW))
+
+    @pytest.mark.parametrize("number", ["99999", "9" * 30, "x", "-1"])
+    def test_one_that_is_not_there_is_not_found(self, client, number):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+class TestNews:
+    def test_is_that_of_two_days(self, client):
+        desk.make_live(at=NOW - 3 * DAY, headline="Old")
+        _, edition = desk.make_live(at=NOW - DAY, headline="Fish & <chips>")
+
+        tree = etree.fromstring(client.get("/news-sitemap.xml").content)
+
+        assert texts(tree, "s:loc") == [settings.SITE_URL + edition.get_absolute_url()]
+        assert texts(tree, "n:title") == ["Fish & <chips>"]
+        assert texts(tree, "n:name") == [settings.SITE_NAME]
+        assert texts(tree, "n:language") == ["en"]
+        assert datetime.fromisoformat(*texts(tree, "n:publication_date")) == edition.first_published_at
+
+    def test_is_nothing_that_was_paid_for(self):
+        desk.make_live(at=NOW - HOUR, kind=Kind.PAID)
+
+        assert list(reading_sitemaps.news(at=NOW)) == []
+
+    def test_is_no_more_than_a_thousand(self, monkeypatch):
+        monkeypatch.setattr(reading_sitemaps, "NEWS_MOST", 2)
+        newest = [desk.make_live(at=NOW - number * HOUR)[1] for number in (1, 2, 3)]
+
+        assert [told.address for told in reading_sitemaps.news(at=NOW)] == [e.get_absolute_url() for e in newest[:2]]
+
+
+class TestRobots:
+    def test_keep_out_of_the_desk_and_learn_the_sitemaps(self, client):
+        lines = client.get("/robots.txt").content.decode().splitlines()
+
+        assert lines[:4] == ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/"]
+        assert lines[-2:] == [f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap")]
+
+    @pytest.mark.parametrize("let_in", [True, False])
+    def test_that_train_models_come_in_where_the_setting_lets_them(self, client, settings, let_in):
+        settings.AI_CRAWLERS = let_in
+
+        text = client.get("/robots.txt").content.decode()
+
+        assert ("User-agent: GPTBot" in text) is not let_in
+        assert ("Disallow: /\n" in text) is not let_in
+
+
+class TestSecurity:
+    @pytest.mark.parametrize(
+        ("contact", "line"),
+        [
+            ("safe@paper.example", "mailto:safe@paper.example"),
+            ("https://paper.example/safe", "https://paper.example/safe"),
+        ],
+    )
+    def test_says_where_to_write_and_until_when(self, client, settings, contact, line):
+        settings.SECURITY_CONTACT = contact
+
+        answer = client.get("/.well-known/security.txt")
+
+        told = dict(row.split(": ", 1) for row in answer.content.decode().splitlines())
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert told["Contact"] == line
+        assert told["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+        assert 100 < (datetime.fromisoformat(told["Expires"]).astimezone(UTC) - NOW).days < 365

@@ -1,0 +1,96 @@
+"""Prepared querysets: the same rows as without, for every value, on either database."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connections
+from django.db.models import F, Value
+
+from articles.models import Edition, Section
+from articles.prepared import prepared
+from tests import desk
+from tests.desk import DAY, HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def live(*, at, slug):
+    return Edition.objects.live(at).filter(section__slug=slug).select_related("section").order_by("pk")
+
+
+@prepared
+def numbered(*, least):
+    return Edition.objects.filter(pk__gte=least).values_list("pk", Value("x")).order_by("pk")
+
+
+def test_gives_the_rows_of_these_values_each_time():
+    first = desk.make_live(at=NOW - DAY)[1]
+    second = desk.make_live(at=NOW)[1]
+    slug = first.section.slug
+
+    assert live(at=NOW, slug=slug) == [first, second]
+    assert live(at=NOW - HOUR, slug=slug) == [first]
+    assert live(at=NOW - 2 * DAY, slug=slug) == []
+    assert live(at=NOW, slug="o'b%s\\") == []
+    assert numbered(least=second.pk) == [(second.pk, "x")]
+
+
+def test_reads_what_is_there_now(django_assert_num_queries):
+    edition = desk.make_live(at=NOW)[1]
+    assert live(at=NOW, slug=edition.section.slug)[0].section.name == edition.section.name
+    Section.objects.filter(pk=edition.section_id).update(name="Harbour")
+
+    with django_assert_num_queries(1):
+        assert live(at=NOW, slug=edition.section.slug)[0].section.name == "Harbour"
+
+
+def test_builds_its_sql_once():
+    built = []
+
+    @prepared
+    def newest(*, at):
+        built.append(at)
+        return Edition.objects.live(at)
+
+    for hours in range(3):
+        newest(at=NOW + timedelta(hours=hours))
+
+    assert len(built) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_serves_each_thread_by_its_own_connection():
+    edition = desk.make_live(at=NOW)[1]
+    found = []
+
+    def look():
+        found.extend(numbered(least=edition.pk))
+        connections.close_all()
+
+    threads = [Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [(edition.pk, "x")] * 4
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda *, at: Edition.objects.live(at - timedelta(days=1)),
+        lambda *, at: Edition.objects.filter(number=F("number")),
+    ],
+)
+def test_refuses_a_value_that_is_worked_on(make):
+    """It would stand for the first value for ever."""
+    with pytest.raises(TypeError, match="can't be prepared"):
+        prepared(make)(at=NOW)
+
+
+def test_refuses_what_it_cannot_stand_in_for():
+    with pytest.raises(TypeError, match="can't be prepared"):
+        prepared(lambda *, which: Edition.objects.filter(pk__in=which))(which=[1])

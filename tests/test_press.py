@@ -1,0 +1,435 @@
+"""The press: what it keeps, how long it is true, and what never reaches it. Times are passed in."""
+
+import gzip
+import threading
+from io import BytesIO
+from math import inf
+
+import brotli
+import pytest
+from django.db import OperationalError
+
+from articles.press import Press
+from articles.press.watch import STALE_LIMIT, Watch
+
+MEGABYTE = 1024 * 1024
+NOON = 1_800_000_000.0
+PAGE = b"<p>A ferry in the fog</p>" * 100
+
+
+class Site:
+    """A site without Django: counts what is asked of it and remembers how."""
+
+    def __init__(self):
+        self.asked, self.status, self.body, self.headers = [], "200 OK", PAGE, [("Content-Type", "text/html")]
+
+    def __call__(self, environ, start_response):
+        self.asked.append(environ)
+        start_response(self.status, self.headers)
+        return [self.body]
+
+
+class Machine:
+    """A press before a site, on a clock that stands where one puts it."""
+
+    def __init__(self, site, *, room=MEGABYTE, site_url="http://news.example", allowed_hosts=("news.example",)):
+        self.site, self.time, self.version, self.until, self.away, self.questions = site, NOON, 1, None, False, 0
+        self.press = Press(
+            site,
+            watch=Watch(self.ask),
+            site_url=site_url,
+            allowed_hosts=list(allowed_hosts),
+            room=room,
+            now=lambda: self.time,
+        )
+
+    def ask(self, now):
+        self.questions += 1
+        if self.away:
+            raise OperationalError("gone")
+        return self.version, self.until
+
+    def get(self, path="/", *, method="GET", **asked):
+        path, _, query = path.partition("?")
+        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "news.example",
+                   "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), **asked}  # fmt: skip
+        answer = Answer()
+        answer.body = b"".join(self.press(environ, answer.start))
+        return answer
+
+
+class Answer:
+    def start(self, status, headers, exc_info=None):
+        self.status, self.headers = status, dict(headers)
+
+    @property
+    def said(self):
+        return self.headers["X-Press"]
+
+
+@pytest.fixture
+def site():
+    return Site()
+
+
+@pytest.fixture
+def machine(site):
+    return Machine(site)
+
+
+class TestKeeping:
+    def test_makes_a_page_once(self, machine, site):
+        answers = [machine.get() for _ in range(3)]
+
+        assert [answer.said for answer in answers] == ["miss", "hit", "hit"]
+        assert {answer.body for answer in answers} == {PAGE}
+        assert len(site.asked) == 1
+
+    def test_head_is_the_page_without_its_body(self, machine, site):
+        plain, head = machine.get(), machine.get(method="HEAD")
+
+        assert head.body == b""
+        assert {**head.headers, "X-Press": ""} == {**plain.headers, "X-Press": ""}
+        assert len(site.asked) == 1
+
+    @pytest.mark.parametrize(
+        ("accepted", "coding", "unpack"),
+        [
+            ("gzip", "gzip", gzip.decompress),
+            ("gzip, deflate, br", "br", brotli.decompress),
+            ("br;q=0, gzip", "gzip", gzip.decompress),
+            ("identity", None, bytes),
+            ("", None, bytes),
+            ("gzip;q=0", None, bytes),
+            ("GZIP", "gzip", gzip.decompress),
+        ],
+    )
+    def test_answers_in_a_coding_that_is_accepted(self, machine, accepted, coding, unpack):
+        answer = machine.get(HTTP_ACCEPT_ENCODING=accepted)
+
+        assert answer.headers.get("Content-Encoding") == coding
+        assert unpack(answer.body) == PAGE
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Content-Length"] == str(len(answer.body))
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone", "301 Moved", "500 Oh", "503 Away", "302 Found"])
+    def test_keeps_nothing_but_what_is_there(self, machine, site, status):
+        site.status = status
+
+        first, second = machine.get(), machine.get()
+
+        assert (first.status, second.said, len(site.asked)) == (status, "miss", 2)
+        assert first.headers["Cache-Control"] == "no-cache"
+        assert "ETag" not in first.headers
+
+    def test_keeps_nothing_that_sets_a_cookie(self, machine, site):
+        site.headers.append(("Set-Cookie", "sessionid=1"))
+
+        machine.get()
+
+        assert machine.get().said == "miss"
+
+    def test_never_takes_more_room_than_it_has(self, site):
+        machine = Machine(site, room=100_000)
+
+        for number in range(1_000):
+            machine.get(f"/{number}/")
+
+        stores = machine.press._volume._pages, machine.press._volume._asked
+        assert sum(store.bytes for store in stores) <= 100_000
+        assert machine.get("/999/").said == "hit"
+        assert machine.get("/0/").said == "miss"
+
+    def test_lets_go_first_what_was_not_asked_for_longest(self, site):
+        machine = Machine(site, room=100_000)
+        machine.get("/read/")
+
+        for number in range(1_000):
+            machine.get(f"/{number}/")
+            assert machine.get("/read/").said == "hit"
+
+    def test_what_queries_chose_pushes_nothing_else_out(self, site):
+        machine = Machine(site, room=100_000)
+        machine.get("/read/")
+
+        for number in range(1_000):
+            machine.get(f"/?older_than={number}")
+
+        assert machine.get("/read/").said == "hit"
+
+    def test_what_is_too_large_is_passed_on(self, site):
+        site.body = b"x" * 30_000
+        machine = Machine(site, room=100_000)
+
+        assert [machine.get().body, machine.get().said] == [site.body, "miss"]
+
+    def test_many_who_wait_get_one_page(self, site):
+        machine, there, go = Machine(site), threading.Event(), threading.Event()
+
+        def slow(environ, start_response):
+            there.set()
+            go.wait(10)
+            return site(environ, start_response)
+
+        machine.press.application = slow
+        bodies = []
+        readers = [threading.Thread(target=lambda: bodies.append(machine.get().body)) for _ in range(8)]
+        for reader in readers:
+            reader.start()
+        assert there.wait(10)
+        go.set()
+        for reader in readers:
+            reader.join(10)
+
+        assert bodies == [PAGE] * 8
+        assert len(site.asked) == 1
+
+    def test_a_page_that_fails_fails_for_all_who_wait_and_is_tried_again(self, machine, site):
+        def broken(environ, start_response):
+            raise RuntimeError("broken")
+
+        machine.press.application = broken
+        with pytest.raises(RuntimeError):
+            machine.get()
+        machine.press.application = site
+
+        assert machine.get().body == PAGE
+
+
+class TestTrue:
+    """No page outlives a change by more than a second, nor its next boundary at all. (security.md 16)"""
+
+    def test_a_change_shows_within_a_second(self, machine, site):
+        machine.get()
+        machine.version, site.body = 2, b"<p>Other words</p>"
+
+        machine.time += 0.99
+        before = machine.get()
+        machine.time += 0.01
+        after = machine.get()
+
+        assert (before.body, before.said) == (PAGE, "hit")
+        assert (after.body, after.said) == (site.body, "miss")
+
+    def test_the_database_is_asked_once_a_second(self, machine):
+        for _ in range(1_000):
+            machine.get()
+        assert machine.questions == 1
+
+        machine.time += 1
+        machine.get()
+        assert machine.questions == 2
+
+    @pytest.mark.parametrize("after", [0, 0.2, 5])
+    def test_nothing_outlives_its_boundary(self, machine, site, after):
+        machine.until = NOON + 0.5
+        machine.get()
+        machine.time = NOON + 0.499
+        assert machine.get().said == "hit"
+
+        site.body, machine.until = b"<p>The scheduled story</p>", None
+        machine.time = NOON + 0.5 + after
+
+        assert machine.get().body == site.body
+
+    def test_what_was_begun_before_a_boundary_is_not_kept_after_it(self, machine, site):
+        machine.until = NOON + 0.5
+
+        def slow(environ, start_response):
+            machine.time = NOON + 0.6
+            return site(environ, start_response)
+
+        machine.press.application = slow
+        assert machine.get().said == "miss"
+        machine.press.application = site
+
+        assert machine.get().said == "miss"
+
+    def test_what_was_begun_before_a_change_is_not_kept_after_it(self, machine, site):
+        def overtaken(environ, start_response):
+            body = site(environ, start_response)
+            machine.press.application, machine.version = site, 2
+            machine.time += 1
+            machine.get("/other/")  # the change is seen
+            return body
+
+        machine.press.application = overtaken
+        machine.get()
+
+        assert machine.get().said == "miss"
+
+    def test_a_clock_put_back_is_asked_again(self, machine):
+        machine.get()
+        machine.time -= 3600
+
+        machine.get()
+
+        assert machine.questions == 2
+
+    @pytest.mark.parametrize(("left", "most"), [(inf, 30), (3600, 30), (12, 12), (1, 1), (0.4, 0)])
+    def test_caches_away_from_here_keep_it_no_longer(self, machine, left, most):
+        machine.until = None if left == inf else NOON + left
+
+        said = machine.get().headers["Cache-Control"]
+
+        if not most:
+            assert said == "no-cache"
+            return
+        parts = dict(part.split("=") for part in said.replace(" ", "").split(",") if "=" in part)
+        assert parts["max-age"] == "0"
+        assert int(parts["s-maxage"]) + int(parts["stale-while-revalidate"]) <= most
+        assert int(parts["s-maxage"]) + int(parts["stale-if-error"]) <= most
+
+
+class TestDatabaseAway:
+    def test_kept_pages_go_on_and_say_that_they_are_stale(self, machine):
+        machine.get()
+        machine.away = True
+        machine.time += 60
+
+        answer = machine.get()
+
+        assert (answer.body, answer.said) == (PAGE, "stale")
+        assert answer.headers["Cache-Control"] == "no-cache"
+
+    def test_but_never_past_their_boundary(self, machine, site):
+        machine.until = NOON + 60
+        machine.get()
+        machine.away, site.status = True, "503 Service Unavailable"
+        machine.time += 60
+
+        assert machine.get().status == "503 Service Unavailable"
+
+    def test_nor_for_ever(self, machine, site):
+        machine.get()
+        machine.away, site.status = True, "503 Service Unavailable"
+        machine.time += STALE_LIMIT + 1
+
+        assert machine.get().status == "503 Service Unavailable"
+
+    def test_it_is_asked_once_a_second_and_comes_back_by_itself(self, machine):
+        machine.get()
+        machine.away = True
+        machine.time += 60
+        asked = machine.questions
+        for _ in range(100):
+            machine.get()
+        assert machine.questions == asked + 1
+
+        machine.away = False
+        machine.time += 1
+        assert machine.get().said == "hit"
+
+
+class TestAsking:
+    """Nothing that a browser sends can colour a page that others get. (security.md 43)"""
+
+    def test_nothing_of_a_browser_reaches_the_page(self, machine, site):
+        said = {"HTTP_COOKIE": "sessionid=edith", "HTTP_AUTHORIZATION": "Basic x", "HTTP_X_FORWARDED_HOST": "evil",
+                "HTTP_USER_AGENT": "x", "HTTP_ACCEPT_LANGUAGE": "de", "HTTP_X_ORIGINAL_URL": "/admin/"}  # fmt: skip
+
+        machine.get(**said)
+
+        assert [name for name in site.asked[0] if name.startswith("HTTP_")] == ["HTTP_HOST"]
+
+    @pytest.mark.parametrize("path", ["/admin/", "/preview/secret/", "/static/site.css", "/media/x.pdf"])
+    def test_what_is_not_the_readers_goes_through_untouched(self, machine, site, path):
+        machine.get(path, HTTP_COOKIE="sessionid=edith")
+
+        answer = machine.get(path, HTTP_COOKIE="sessionid=edith")
+
+        assert "X-Press" not in answer.headers
+        assert [asked["HTTP_COOKIE"] for asked in site.asked] == ["sessionid=edith"] * 2
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+    def test_nor_what_is_no_reading(self, machine, site, method):
+        assert "X-Press" not in machine.get(method=method).headers
+
+    @pytest.mark.parametrize("host", ["evil.example", "", "news.example.evil.example", "news.example@evil.example"])
+    def test_another_host_is_left_to_django(self, machine, site, host):
+        assert "X-Press" not in machine.get(HTTP_HOST=host).headers
+        assert site.asked[0]["HTTP_HOST"] == host
+
+    def test_every_name_of_the_site_gets_the_same_bytes(self, site):
+        machine = Machine(site, allowed_hosts=("news.example", ".news.example"))
+        machine.get()
+
+        assert machine.get(HTTP_HOST="www.news.example:443").said == "hit"
+        assert site.asked[0]["HTTP_HOST"] == "news.example"
+
+    def test_plain_http_is_left_to_django_where_the_site_is_https(self, site):
+        machine = Machine(site, site_url="https://news.example")
+
+        assert "X-Press" not in machine.get().headers
+        assert machine.get(HTTP_X_FORWARDED_PROTO="https").said == "miss"
+        assert site.asked[-1]["HTTP_X_FORWARDED_PROTO"] == "https"
+
+    @pytest.mark.parametrize(
+        ("query", "reaches"),
+        [
+            ("utm_source=x&fbclid=y", ""),
+            ("older_than=1-2", "older_than=1-2"),
+            ("x=1&older_than=1-2&older_than=3-4", "older_than=1-2"),
+            ("older_than=" + "9" * 500, ""),
+            ("&".join(f"a{n}=1" for n in range(100)), ""),
+            ("older_than=%00", "older_than=%00"),
+            ("older%5Fthan=1", "older_than=1"),
+        ],
+    )
+    def test_only_questions_that_are_known_count(self, machine, site, query, reaches):
+        machine.get(f"/?{query}")
+
+        assert site.asked[0]["QUERY_STRING"] == reaches
+
+
+class TestAgain:
+    @pytest.mark.parametrize("known", ["{}", '"x", {}', "*"])
+    def test_a_page_that_a_browser_has_is_not_sent_again(self, machine, site, known):
+        first = machine.get()
+
+        again = machine.get(HTTP_IF_NONE_MATCH=known.format(first.headers["ETag"]))
+
+        assert (again.status, again.body) == ("304 Not Modified", b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+        assert "Content-Length" not in again.headers
+        assert len(site.asked) == 1
+
+    def test_another_is(self, machine):
+        assert machine.get(HTTP_IF_NONE_MATCH='"x"').status == "200 OK"
+
+
+class TestFiles:
+    @pytest.fixture(autouse=True)
+    def picture(self, site):
+        site.body, site.headers = bytes(range(100)), [("Content-Type", "image/jpeg")]
+
+    @pytest.mark.parametrize(
+        ("wanted", "status", "part", "said"),
+        [
+            ("bytes=0-9", "206 Partial Content", range(10), "bytes 0-9/100"),
+            ("bytes=90-", "206 Partial Content", range(90, 100), "bytes 90-99/100"),
+            ("bytes=-5", "206 Partial Content", range(95, 100), "bytes 95-99/100"),
+            ("bytes=0-999", "206 Partial Content", range(100), "bytes 0-99/100"),
+            ("bytes=100-", "416 Range Not Satisfiable", [], "bytes */100"),
+            ("bytes=-0", "416 Range Not Satisfiable", [], "bytes */100"),
+            ("bytes=9-1", "416 Range Not Satisfiable", [], "bytes */100"),
+            ("bytes=0-1,5-6", "200 OK", range(100), None),
+            ("lines=1-2", "200 OK", range(100), None),
+            ("bytes=-", "200 OK", range(100), None),
+        ],
+    )
+    def test_come_in_part_where_that_is_asked(self, machine, wanted, status, part, said):
+        answer = machine.get(HTTP_RANGE=wanted)
+
+        assert (answer.status, answer.body) == (status, bytes(part))
+        assert answer.headers.get("Content-Range") == said
+        assert answer.headers["Content-Length"] == str(len(answer.body))
+
+    def test_are_never_compressed(self, machine):
+        assert "Content-Encoding" not in machine.get(HTTP_ACCEPT_ENCODING="gzip, br").headers
+
+    def test_are_kept_by_browsers_until_their_boundary(self, machine):
+        machine.until = NOON + 7
+
+        assert machine.get().headers["Cache-Control"] == "public, max-age=7"
