@@ -24,6 +24,7 @@ from articles.models import (
     Use,
     pdf_in_words,
 )
+from articles.models import Page as SitePage
 from articles.models.rules import READERS_CLOCK
 from articles.pictures.renditions import widths_for
 from articles.public_notes import PublicNote, told
@@ -206,6 +207,12 @@ def _sections() -> QuerySet:
     return shown.only("slug", "name", "description").order_by("position", "name")
 
 
+def pages_about_us() -> list[SitePage]:
+    """What the paper says of itself, the first page first."""
+    pages = SitePage.objects.filter(merged_into=None).order_by("position", "name", "id")
+    return sorted(pages, key=lambda page: page.slug != SitePage.FIRST)
+
+
 def edition_at(public_id: str, *, at: datetime) -> Edition | None:
     """The edition that stands at a story's address: the live one, else the last that was live, else None.
 
@@ -301,31 +308,36 @@ def _present(edition: Edition, *, at: datetime) -> tuple[dict[int, str], list[di
 def front(*, at: datetime) -> Front:
     """The front page as long as nobody arranges it: the newest stories on top, then the newest of each section."""
     live = Edition.objects.live(at).newest_first()
-    cards = _with_cards(live[: ON_TOP + 1], at=at)
-    top = cards[:ON_TOP]
+    newest = _with_cards(live[: ON_TOP + 1], at=at)
+    top = newest[:ON_TOP]
     of_section = live.filter(section=OuterRef("pk")).exclude(pk__in=[card.edition.pk for card in top]).values("pk")
     places = [f"story_{number}" for number in range(OF_EACH_SECTION)]
     # A subquery a place, each by the index of the section: no list of a section is ever read whole.
     menu = list(_sections().annotate(**{name: Subquery(of_section[n : n + 1]) for n, name in enumerate(places)}))
     chosen = {section: [pk for name in places if (pk := getattr(section, name))] for section in menu}
     wanted = [pk for each in chosen.values() for pk in each]
-    below = {card.edition.pk: card for card in _with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
+    below = cards(wanted, at=at) if wanted else {}
     lead = next((card for card in top if card.lead), top[0] if top else None)
     return Front(
         lead=lead,
         seconds=[card for card in top if card is not lead],
         blocks=[Block(section, [below[pk] for pk in each if pk in below]) for section, each in chosen.items()],
-        older=cursor(top[-1].edition) if len(cards) > ON_TOP else "",
+        older=cursor(top[-1].edition) if len(newest) > ON_TOP else "",
     )
 
 
 def newest(*, at: datetime, older_than: str = "") -> Page:
     """Every story, the newest first."""
-    return _page(Edition.objects.live(at), at=at, older_than=older_than)
+    return page_of(Edition.objects.live(at), at=at, older_than=older_than)
+
+
+def newest_cards(most: int, *, at: datetime) -> list[Card]:
+    """So many of the newest stories."""
+    return _with_cards(Edition.objects.live(at).newest_first()[:most], at=at)
 
 
 def of_section(section: Section, *, at: datetime, older_than: str = "") -> Page:
-    return _page(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
+    return page_of(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
 
 
 # What a page tells of somebody beside their stories.
@@ -361,7 +373,7 @@ def _of(
     """A list of somebody's stories with what it tells of them; nobody where there is no story."""
     told, row = TOLD[model], model.objects.filter(slug=slug)
     editions = _editions_of(model, slug, at=at).annotate(**{f"of_{name}": Subquery(row.values(name)) for name in told})
-    page = _page(editions, at=at, older_than=older_than)
+    page = page_of(editions, at=at, older_than=older_than)
     # Beyond the end of the list any story still knows the name, and whether there is a page at all.
     first = page.cards[0].edition if page.cards else editions.only("pk").first() if older_than else None
     if first is None:
@@ -369,7 +381,7 @@ def _of(
     return model(slug=slug, **{name: getattr(first, f"of_{name}") for name in told}), page
 
 
-def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
+def page_of(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
     """One page of a list, by keyset: a story that arrives meanwhile moves nothing."""
     if older_than:
         moment, pk = read_cursor(older_than)
@@ -381,10 +393,16 @@ def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
     return Page(cards=shown, begins=older_than, older=older)
 
 
-def _with_cards(editions: QuerySet, *, at: datetime) -> list[Card]:
+def cards(editions: list[int], *, at: datetime, also: tuple[str, ...] = ()) -> dict[int, Card]:
+    """Those of these stories that are live, by id; `also` names columns that a card does not show."""
+    rows = _with_cards(Edition.objects.live(at).filter(pk__in=editions), at=at, also=also)
+    return {card.edition.pk: card for card in rows}
+
+
+def _with_cards(editions: QuerySet, *, at: datetime, also: tuple[str, ...] = ()) -> list[Card]:
     """The stories of a list as it shows them, in one query that loads no bodies."""
     lead = Use.objects.allowed(at).filter(edition=OuterRef("pk"), lead=True).values("image")[:1]
-    rows = editions.select_related("section").only(*CARD_FIELDS).annotate(lead_image=Subquery(lead))
+    rows = editions.select_related("section").only(*CARD_FIELDS, *also).annotate(lead_image=Subquery(lead))
     return [Card(edition=edition, lead=_figure(edition, edition.lead_image)) for edition in rows]
 
 

@@ -12,6 +12,17 @@ app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/", require_safe(NewestFeed()), name="feed"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("about/<slug:slug>/", views.about, name="about_page"),
+    path("archive/", views.archive_years, name="archive"),
+    re_path(r"^archive/(?P<year>[12][0-9]{3})/$", views.archive_year, name="archive_year"),
+    re_path(r"^archive/(?P<year>[12][0-9]{3})/(?P<month>[01][0-9])/$", views.archive_leaf, name="archive_month"),
+    re_path(
+        r"^archive/(?P<year>[12][0-9]{3})/(?P<month>[01][0-9])/(?P<day>[0-3][0-9])/$",
+        views.archive_leaf,
+        name="archive_day",
+    ),
     path("corrections/", views.corrections, name="corrections"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("authors/<slug:slug>/", views.author, name="author"),

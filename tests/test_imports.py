@@ -12,10 +12,10 @@ FLOORS = [
     {"embeds", "moments"},
     {"html", "comparing"},
     {"models", "merging"},
-    {"people", "credit", "pictures", "documents"},
+    {"people", "credit", "pictures", "documents", "marking"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
-    {"feeds", "checklist", "standing", "finding", "whereabouts", "reading_history"},
+    {"feeds", "archive", "checklist", "standing", "finding", "searching", "whereabouts", "reading_history"},
     {"telling"},
     {"views", "workflow", "verifying"},
     {"press", "urls", "saving", "dry_run", "lending"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
-READER_LANE = {"reading", "reading_history", "feeds", "views", "urls", "press"}
+READER_LANE = {"reading", "reading_history", "searching", "archive", "feeds", "views", "urls", "press"}
 DESK_LANE = {
     "workflow",
     "saving",
@@ -44,7 +44,7 @@ DESK_LANE = {
     "plaintext",
 }
 # Django's own hooks, which tie rooms together and belong to none.
-HOOKS = {"apps", "checks", "roles", "headers", "migrations", "__init__"}
+HOOKS = {"apps", "checks", "roles", "first_pages", "headers", "migrations", "__init__"}
 
 
 def room(path: Path) -> str:

@@ -33,6 +33,7 @@ class Subject(models.TextChoices):
     SECTION = "section"
     PROVIDER = "provider"
     ADVISORY = "advisory"
+    PAGE = "page"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):
