@@ -13,12 +13,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Deferred: models, and all that imports them, exist only once every application is loaded.
-        from articles import checks, roles  # noqa: F401, PLC0415
+        from articles import checks, first_pages, roles  # noqa: F401, PLC0415
         from articles.models import triggers  # noqa: PLC0415
 
         pre_migrate.connect(triggers.before_migrations, sender=self)
         post_migrate.connect(triggers.after_migrations, sender=self)
         post_migrate.connect(roles.make_groups, sender=self)
+        post_migrate.connect(first_pages.make_pages, sender=self)
 
 
 class DeskConfig(admin.AdminConfig):

@@ -4,22 +4,22 @@ What somebody may see is said by the queryset that comes in: a thing outside it 
 that is typed reaches the engine but letters and digits, so there is no query that it can't read.
 """
 
-import os.path
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from django.db import connection, models, transaction
 from django.db.models.expressions import RawSQL
 
-from articles.models import Article, Finding, Found, Image, Person
+from articles import marking
+from articles.marking import A_BEGINNING, Piece, same_or_beginning
+from articles.models import Article, Edition, Finding, Found, Image, Person, Wording
 from articles.models.finding import words
+from articles.models.rules import INDEXES
+from articles.models.triggers import rebuild_index
 
 # So many words of a question are looked for; who types more pastes a text.
 MOST_WORDS, LONGEST_QUESTION = 12, 300
-# A last word of so many letters may be the beginning of one: somebody is still typing.
-A_BEGINNING = 3
 # How many hits are looked at in one go; twice as many the next time.
 AT_ONCE = 200
 # A list is narrowed to so many of the newest hits at most: a word that stands in 100,000 stories took it a second.
@@ -125,73 +125,31 @@ def _ends(sought: list[str]) -> Iterator[tuple[str, bool]]:
 # How hits are shown
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a text; marked where it is what was asked for."""
-
-    text: str
-    marked: bool = False
-
-
-# What a snippet shows before its first hit, and in all.
-BEFORE, LENGTH = 60, 220
-A_WORD = re.compile(r"\w+(?:[’']\w+)*")
-
-
 def marked(text: str, question: str) -> list[Piece]:
     """The whole text with what was asked for marked."""
-    return list(_pieces(text, asked(question)))
+    return marking.marked(text, asked(question), alike=same_or_beginning)
 
 
 def snippet(text: str, question: str) -> list[Piece]:
-    """The stretch of a long text around the first hit, marked; its beginning where nothing of it was asked for."""
-    sought = asked(question)
-    text = " ".join(text.split())
-    first = next((word.start() for word in A_WORD.finditer(text) if _is_sought(word[0], sought)), 0)
-    start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1
-    cut = text[start : start + LENGTH]
-    if start + LENGTH < len(text):
-        cut = cut.rpartition(" ")[0] or cut
-    pieces = _pieces(cut, sought)
-    before, after = "… " * (start > 0), " …" * (start + len(cut) < len(text))
-    return [piece for piece in (Piece(before), *pieces, Piece(after)) if piece.text]
-
-
-def _pieces(text: str, sought: list[str]) -> Iterator[Piece]:
-    at = 0
-    for word in A_WORD.finditer(text):
-        if _is_sought(word[0], sought):
-            if word.start() > at:
-                yield Piece(text[at : word.start()])
-            yield Piece(word[0], marked=True)
-            at = word.end()
-    if at < len(text):
-        yield Piece(text[at:])
-
-
-def _is_sought(word: str, sought: Iterable[str]) -> bool:
-    """Whether a word of a text looks like one that was asked for: the engine alone knows its stems."""
-    return any(_alike(part, asked_for) for part in words(word) for asked_for in sought)
-
-
-def _alike(word: str, asked_for: str) -> bool:
-    if word == asked_for:
-        return True
-    shared = len(os.path.commonprefix([word, asked_for]))
-    if shared == len(asked_for) >= A_BEGINNING:
-        return True
-    return shared >= max(3, min(len(word), len(asked_for)) - 2) and abs(len(word) - len(asked_for)) <= 3
+    """The stretch of a long text around the first hit, marked."""
+    return marking.snippet(text, asked(question), alike=same_or_beginning)
 
 
 def find_again() -> int:
-    """Make the whole index anew, out of the rows as they are; how many things it holds."""
+    """Make the desk's index and the readers' anew, out of the rows as they are; how many things the desk's holds."""
     with transaction.atomic():
         Finding.objects.all().delete()
         for things_of in (Article.objects, Image.objects, Person.objects.prefetch_related("names")):
             rows = things_of.order_by("pk").iterator(chunk_size=500)
             while batch := [thing.finding() for thing in islice(rows, 500)]:
                 Finding.objects.keep(batch)
+        Wording.objects.all().delete()
+        printed = Edition.objects.filter(sealed=False).exclude(headline="", body="").order_by("pk")
+        editions = printed.iterator(chunk_size=500)
+        while batch := [Wording.of(edition) for edition in islice(editions, 500)]:
+            Wording.objects.bulk_create(batch)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO articles_finding_words (articles_finding_words) VALUES ('rebuild')")
+                for index in INDEXES:
+                    rebuild_index(index, cursor)
     return Finding.objects.count()

@@ -27,6 +27,7 @@ from articles.models import (
     Use,
     pdf_in_words,
 )
+from articles.models import Page as SitePage
 from articles.models.rules import READERS_CLOCK
 from articles.pictures.renditions import widths_for
 from articles.prepared import prepared
@@ -259,6 +260,12 @@ def _sections() -> QuerySet:
     return shown.only("slug", "name", "description").order_by("position", "name")
 
 
+def pages_about_us() -> list[SitePage]:
+    """What the paper says of itself, the first page first."""
+    pages = SitePage.objects.filter(merged_into=None).order_by("position", "name", "id")
+    return sorted(pages, key=lambda page: page.slug != SitePage.FIRST)
+
+
 def edition_at(public_id: str, *, at: datetime) -> Edition | None:
     """The edition that stands at a story's address: the live one, else the last that was live, else None.
 
@@ -387,8 +394,8 @@ def _rows_beside(*, edition: int, article: int, at: datetime) -> QuerySet:
 def front(*, at: datetime) -> Front:
     """The front page as long as nobody arranges it: the newest stories on top, then the newest of each section."""
     live = Edition.objects.live(at).newest_first()
-    cards = with_cards(live[: ON_TOP + 1], at=at)
-    top = cards[:ON_TOP]
+    newest = with_cards(live[: ON_TOP + 1], at=at)
+    top = newest[:ON_TOP]
     of_section = live.filter(section=OuterRef("pk")).exclude(pk__in=[card.edition.pk for card in top]).values("pk")
     told = live.filter(front_until__gt=at).order_by("-live_from", "-id").values("pk")
     # A subquery a place, each by the index of the section: no list of a section is ever read whole.
@@ -398,24 +405,29 @@ def front(*, at: datetime) -> Front:
     chosen = {section: [pk for name in places if (pk := getattr(section, name))] for section in menu}
     corrected = [pk for name in lines for section in menu[:1] if (pk := getattr(section, name))]
     wanted = [*corrected, *(pk for each in chosen.values() for pk in each)]
-    below = {card.edition.pk: card for card in with_cards(live.filter(pk__in=wanted), at=at)} if wanted else {}
+    below = cards(wanted, at=at) if wanted else {}
     lead = next((card for card in top if card.lead), top[0] if top else None)
     return Front(
         lead=lead,
         seconds=[card for card in top if card is not lead],
         blocks=[Block(section, [below[pk] for pk in each if pk in below]) for section, each in chosen.items()],
         lines=[below[pk] for pk in corrected if pk in below],
-        older=cursor(top[-1].edition) if len(cards) > ON_TOP else "",
+        older=cursor(top[-1].edition) if len(newest) > ON_TOP else "",
     )
 
 
 def newest(*, at: datetime, older_than: str = "") -> Page:
     """Every story, the newest first."""
-    return _page(Edition.objects.live(at), at=at, older_than=older_than)
+    return page_of(Edition.objects.live(at), at=at, older_than=older_than)
+
+
+def newest_cards(most: int, *, at: datetime) -> list[Card]:
+    """So many of the newest stories."""
+    return with_cards(Edition.objects.live(at).newest_first()[:most], at=at)
 
 
 def of_section(section: Section, *, at: datetime, older_than: str = "") -> Page:
-    return _page(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
+    return page_of(Edition.objects.live(at).filter(section=section), at=at, older_than=older_than)
 
 
 # What a page tells of an author beside their stories.
@@ -435,7 +447,7 @@ def of_author(slug: str, *, at: datetime, older_than: str = "") -> tuple[Author 
     """An author's stories. Nobody is named who has signed nothing that is live."""
     row = Author.objects.filter(slug=slug)
     editions = _by_author(slug, at=at).annotate(**{f"of_{name}": Subquery(row.values(name)) for name in TOLD})
-    page = _page(editions, at=at, older_than=older_than)
+    page = page_of(editions, at=at, older_than=older_than)
     # Beyond the end of the list any story still knows the name, and whether there is a page at all.
     first = page.cards[0].edition if page.cards else editions.only("pk").first() if older_than else None
     if first is None:
@@ -443,7 +455,7 @@ def of_author(slug: str, *, at: datetime, older_than: str = "") -> tuple[Author 
     return Author(slug=slug, **{name: getattr(first, f"of_{name}") for name in TOLD}), page
 
 
-def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
+def page_of(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
     """One page of a list, by keyset: a story that arrives meanwhile moves nothing."""
     if older_than:
         moment, pk = read_cursor(older_than)
@@ -455,10 +467,16 @@ def _page(editions: QuerySet, *, at: datetime, older_than: str) -> Page:
     return Page(cards=shown, begins=older_than, older=older)
 
 
-def with_cards(editions: QuerySet, *, at: datetime) -> list[Card]:
+def cards(editions: list[int], *, at: datetime, also: tuple[str, ...] = ()) -> dict[int, Card]:
+    """Those of these stories that are live, by id; `also` names columns that a card does not show."""
+    rows = with_cards(Edition.objects.live(at).filter(pk__in=editions), at=at, also=also)
+    return {card.edition.pk: card for card in rows}
+
+
+def with_cards(editions: QuerySet, *, at: datetime, also: tuple[str, ...] = ()) -> list[Card]:
     """The stories of a list as it shows them, in one query that loads no bodies."""
     lead = Use.objects.allowed(at).filter(edition=OuterRef("pk"), lead=True).values("image")[:1]
-    rows = editions.select_related("section").only(*CARD_FIELDS).annotate(lead_image=Subquery(lead))
+    rows = editions.select_related("section").only(*CARD_FIELDS, *also).annotate(lead_image=Subquery(lead))
     return [Card(edition=edition, lead=_figure(edition, edition.lead_image)) for edition in rows]
 
 

@@ -12,11 +12,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import feeds, reading, reading_history, reading_names, serving, structured
+from articles import archive, feeds, reading, reading_history, reading_names, searching, serving, structured
 from articles.embeds import FRAME_HOSTS
 from articles.models import Edition, Person, Topic, make_slug
+from articles.models import Page as SitePage
 
 PICTURE_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# So many stories are offered to whoever found nothing.
+INSTEAD = 4
 # What a database raises that does not answer.
 AWAY = (OperationalError, InterfaceError)
 DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -169,6 +172,56 @@ def history(request, section: str, slug: str, public_id: str):
 
 
 @require_safe
+def search(request):
+    """What readers look for: the form, and the answers where something was asked."""
+    try:
+        results = searching.search(searching.Question.read(request.GET), at=timezone.now())
+    except reading.NoSuchPage as error:
+        raise Http404 from error
+    context = {"results": results, "asked": results.question}
+    return page(request, "articles/search.html", context, sections=results.sections)
+
+
+@require_safe
+def about(request, slug: str = SitePage.FIRST):
+    """What the paper says of itself, and where the rest of it stands."""
+    pages = reading.pages_about_us()
+    found = next((each for each in pages if each.slug == slug), None)
+    if found is None or request.path != found.get_absolute_url():
+        raise Http404
+    context = {"about": found, "pages": pages}
+    return page(request, "articles/page_detail.html", context, sections=reading.sections())
+
+
+@require_safe
+def archive_years(request):
+    context = {"spans": archive.years(at=timezone.now())}
+    return page(request, "articles/archive.html", context, sections=reading.sections())
+
+
+@require_safe
+def archive_year(request, year: str):
+    span = archive.Span.of(int(year))
+    months = archive.months(span, at=timezone.now())
+    if not months:
+        raise Http404
+    return page(request, "articles/archive.html", {"span": span, "spans": months}, sections=reading.sections())
+
+
+@require_safe
+def archive_leaf(request, year: str, month: str, day: str = "0"):
+    """The stories of a month or day; one without any has no page."""
+    try:
+        span = archive.Span.of(int(year), int(month), int(day)) if int(month) else None
+    except ValueError:
+        span = None
+    leaf = archive.leaf(span, at=timezone.now(), older_than=_older_than(request)) if span else None
+    if leaf is None or (day != "0" and len(span.parts) < 3):
+        raise Http404
+    return page(request, "articles/archive_leaf.html", {"leaf": leaf, "page": leaf.page}, sections=reading.sections())
+
+
+@require_safe
 def corrections(request):
     found = reading_history.corrections(at=timezone.now(), older_than=_older_than(request))
     return page(request, "articles/correction_list.html", {"page": found}, sections=reading.sections())
@@ -225,7 +278,7 @@ def not_found(request, exception):
     if edition is not None:
         present = edition.get_absolute_url()
         return HttpResponsePermanentRedirect(present) if edition.is_live(at) else _gone(request, edition)
-    return page(request, "404.html", {}, sections=reading.sections(), status=404)
+    return page(request, "404.html", _instead(at), sections=reading.sections(), status=404)
 
 
 def failed(request):
@@ -239,8 +292,13 @@ def failed(request):
 
 def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Where a story was taken down: its notice, or plain gone."""
-    context = {"notice": edition.notice}
+    context = {"notice": edition.notice, **_instead(timezone.now())}
     return page(request, "articles/edition_gone.html", context, sections=reading.sections(), status=410)
+
+
+def _instead(at: datetime) -> dict:
+    """What helps somebody on who found nothing: the search in the middle of the page, and the newest stories."""
+    return {"searches": True, "newest": reading.newest_cards(INSTEAD, at=at)}
 
 
 def _elsewhere(request: HttpRequest, model: reading_names.Named, slug: str, *, at: datetime, rest: str = ""):

@@ -12,11 +12,22 @@ FLOORS = [
     {"bounded", "embeds", "moments", "prepared"},
     {"html", "comparing"},
     {"models", "merging"},
-    {"people", "namesakes", "credit", "pictures", "documents"},
+    {"people", "namesakes", "credit", "pictures", "documents", "marking"},
     {"printing", "plaintext", "doubting", "public_notes"},
     {"reading", "windows"},
     {"reading_names", "serving"},
-    {"feeds", "checklist", "standing", "finding", "ledger", "whereabouts", "reading_history", "reading_sitemaps"},
+    {
+        "archive",
+        "feeds",
+        "checklist",
+        "standing",
+        "finding",
+        "searching",
+        "ledger",
+        "whereabouts",
+        "reading_history",
+        "reading_sitemaps",
+    },
     {"overlooked", "resembling", "structured", "telling"},
     {"views", "machines", "workflow", "verifying"},
     {"press", "urls", "saving", "dry_run", "lending"},
@@ -26,8 +37,8 @@ FLOORS = [
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {
-    "feeds", "machines", "press", "reading", "reading_history", "reading_names", "reading_sitemaps", "serving",
-    "structured", "urls", "views",
+    "archive", "feeds", "machines", "press", "reading", "reading_history", "reading_names", "reading_sitemaps",
+    "searching", "serving", "structured", "urls", "views",
 }  # fmt: skip
 DESK_LANE = {
     "workflow",
@@ -51,7 +62,7 @@ DESK_LANE = {
     "plaintext",
 }
 # Django's own hooks, which tie rooms together and belong to none.
-HOOKS = {"apps", "checks", "roles", "headers", "migrations", "__init__"}
+HOOKS = {"apps", "checks", "roles", "first_pages", "headers", "migrations", "__init__"}
 
 
 def room(path: Path) -> str:

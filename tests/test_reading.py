@@ -288,6 +288,7 @@ class TestEveryPage:
         workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice="We were wrong.")
         return [
             "/", "/culture/", "/people/ada-quist/", "/feed/", "/nonsense/", "/x/nonsense-abcdefgh/",
+            "/search/?q=ferry+quist", "/about/", "/about/contact/", "/archive/", "/archive/2024/", "/archive/2024/03/",
             edition.get_absolute_url(), edition.history_url, "/corrections/",
             f"/culture/x-{edition.public_id}/history/",
             withdrawn.get_absolute_url(), withdrawn.history_url, f"/media/{image.token}/640.jpg",

@@ -1,6 +1,7 @@
 """The readers' site in a real browser: every page at every width, light and dark, with little in it and with much."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import saving, workflow
 from articles.models import Author, Byline, Topic
@@ -48,6 +49,10 @@ def paper(live_server):
         "front": "/", "older": "/?older_than=9999999999.000000-999999", "section": "/culture/", "empty": "/empty/",
         "story": edition.get_absolute_url(), "history": edition.history_url, "corrections": "/corrections/",
         "person": ada.get_absolute_url(), "topic": harbours.get_absolute_url(), "author": "/authors/rosa/",
+        "search": "/search/?q=story", "search for a name": f"/search/?q={LONG}",
+        "search, narrowed": "/search/?q=story&section=culture", "nothing found": f"/search/?q=xq{LONG}",
+        "search, empty": "/search/", "archive": "/archive/", "year": "/archive/2024/", "month": "/archive/2024/03/",
+        "day": "/archive/2024/03/05/", "about us": "/about/", "contact": "/about/contact/",
         "gone": former.get_absolute_url(), "missing": "/nothing/", "end": "/culture/?older_than=0-1",
     }  # fmt: skip
 
@@ -124,3 +129,21 @@ def test_first_key_leads_past_the_menu(paper, new_context):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_search_is_asked_from_any_page_by_keyboard_and_narrowed(paper, new_context):
+    page = new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False).new_page()
+    page.goto(paper["story"])
+
+    page.get_by_role("searchbox").press_sequentially("Story -number")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="No story fits “Story -number”")).to_be_visible()
+    page.get_by_role("searchbox").fill("story")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits > li")).to_have_count(20)
+    page.get_by_role("link", name="Sport").and_(page.locator(".facets a")).press("Enter")
+    expect(page.locator(".hits > li")).to_have_count(12)
+    expect(page.get_by_role("link", name="Remove: Sport")).to_be_visible()
+    page.get_by_role("link", name="Newest").press("Enter")
+    expect(page.locator(".hits > li").first).to_contain_text("Story number")
+    expect(page.locator(".hits mark").first).to_be_visible()

@@ -62,6 +62,10 @@ EXTENSIONS = {
     },
 }  # fmt: skip
 
+# What a page about the paper may hold: words, and nothing that comes from a story.
+PLAIN = ("Bold", "Italic", "Heading", "BulletList", "OrderedList", "ListItem", "HardBreak", "HorizontalRule", "Link",
+         "Table", "TableRow", "TableHeader", "TableCell", "Paste", "Tidy", "Menu")  # fmt: skip
+
 importmap = ImportMap({"newsroom/chooser": "articles/chooser.js", "newsroom/prose-kit": "articles/prose-kit.js"})
 
 
@@ -103,6 +107,13 @@ class Prose(ProseEditorFormField):
 
     def __init__(self, **kwargs):
         super().__init__(extensions=EXTENSIONS, required=False, widget=Editor, **kwargs)
+
+
+def plain(**kwargs) -> ProseEditorFormField:
+    """A text that is no story's, as a form field."""
+    return ProseEditorFormField(
+        extensions={name: EXTENSIONS[name] for name in PLAIN}, required=False, widget=Editor, **kwargs
+    )
 
 
 def for_editor(article: Article) -> str:

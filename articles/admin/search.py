@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import finding, html
+from articles.marking import Piece
 from articles.models import Article, Found, Image, Person, PersonName
 from articles.standing import day_and_time, name_of, standing, tone, with_editions
 
@@ -25,8 +26,8 @@ class Line:
     """One hit: where it leads, its title and a stretch of its text with what was asked for marked."""
 
     address: str
-    title: list[finding.Piece]
-    snippet: list[finding.Piece]
+    title: list[Piece]
+    snippet: list[Piece]
     about: str
     state: str = ""
     tone: str = ""

@@ -33,6 +33,7 @@ __all__ = [
     "document",
     "documents",
     "figure",
+    "glance",
     "heading",
     "images",
     "links",
@@ -57,6 +58,9 @@ PART = re.compile(
     rf"|{SOCIAL}|<table>(?:<caption>(.*?)</caption>)?(.*?)</table>",
     re.DOTALL,
 )
+
+INLINE_TAG = re.compile(r"</?(?:a|cite|em|strong)\b[^>]*>")
+ANY_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,11 @@ def text(body: str) -> str:
     A row of a table is a line with bars between its cells; an embed and the source of a social quote are said in words.
     """
     return "\n\n".join(_texts(read(body)))
+
+
+def glance(body: str) -> str:
+    """Return the words of a canonical body in one line: in a fortieth of the time of `text`, and no more than that."""
+    return " ".join(unescape(ANY_TAG.sub(" ", INLINE_TAG.sub("", body))).split())
 
 
 def _texts(blocks: list[Block]) -> Iterator[str]:

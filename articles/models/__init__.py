@@ -26,11 +26,12 @@ from articles.models.finding import Finding, Found
 from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Copies, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
-from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Section, Topic
+from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Page, Section, Topic
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Distinct, Person, PersonName, Portrait, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
 from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Telling, Wish
+from articles.models.wording import Wording
 
 __all__ = [
     "BLANK",
@@ -74,6 +75,7 @@ __all__ = [
     "News",
     "Note",
     "Origin",
+    "Page",
     "Part",
     "Person",
     "PersonName",
@@ -94,6 +96,7 @@ __all__ = [
     "Use",
     "Visit",
     "Wish",
+    "Wording",
     "compose",
     "digest_of",
     "fold",

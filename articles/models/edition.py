@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
@@ -16,9 +16,10 @@ from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section, Topic
 from articles.models.person import Person, Tagging
 from articles.models.revision import Revision
+from articles.models.wording import Wording
 
 # Every table that a reader's request may touch. A test captures the SQL of every public address and finds no
-# other; the triggers of the clock stand on exactly these.
+# other; the triggers of the clock stand on exactly these. SQLite's indexes of words go with the tables they follow.
 READER_TABLES = (
     "articles_author",
     "articles_authorship",
@@ -27,12 +28,15 @@ READER_TABLES = (
     "articles_enclosure",
     "articles_formeraddress",
     "articles_mention",
+    "articles_page",
     "articles_person",
+    "articles_personname",
     "articles_portrait",
     "articles_section",
     "articles_topic",
     "articles_topicality",
     "articles_use",
+    "articles_wording",
 )
 
 
@@ -105,6 +109,13 @@ class EditionQuerySet(AppendOnlyQuerySet):
             Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"), alone_reason="")
         )
         return self.exclude(alone_reason="").filter(reissue_of=None).exclude(by_another).exclude(later)
+
+    def bulk_create(self, editions, *args, **kwargs):
+        """Write many editions, each with the words by which it is found."""
+        with transaction.atomic(using=self.db):
+            written = super().bulk_create(editions, *args, **kwargs)
+            Wording.objects.using(self.db).bulk_create(map(Wording.of, written), batch_size=500)
+        return written
 
     def newest_first(self) -> "EditionQuerySet":
         # Ordered by id too: two stories can share a moment, and a page cursor must not skip one.
@@ -239,6 +250,12 @@ class Edition(AppendOnly):
 
     def __str__(self):
         return f"{self.headline} (version {self.number})"
+
+    def save(self, *args, **kwargs):
+        """Write the edition with the words by which it is found."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Wording.of(self).save(force_insert=True)
 
     def get_absolute_url(self) -> str:
         return f"/{self.section.slug}/{self.slug}-{self.public_id}/"

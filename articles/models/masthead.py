@@ -1,9 +1,10 @@
-"""What both lanes name: sections, authors, topics. Public at save, changed by editors only."""
+"""What both lanes name: sections, authors, topics, pages about the paper. Public at save, changed by editors only."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from articles import html
 from articles.models.naming import Named
 
 # First segments of addresses that a section must not take.
@@ -59,6 +60,32 @@ class Topic(Named):
 
     name = models.CharField(max_length=120, unique=True)
     description = models.CharField(max_length=300, blank=True, help_text="One sentence for readers.")
+
+
+class Page(Named):
+    """What a paper says of itself: who it is, how it is reached, by which rules it works."""
+
+    ADDRESS_PREFIX = "about"
+    # It stands at /about/ itself and names the others.
+    FIRST = "about"
+
+    name = models.CharField("title", max_length=120)
+    body = models.TextField("text", blank=True)
+    position = models.PositiveSmallIntegerField(default=100, help_text="Smaller numbers come first.")
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "page about us"
+        verbose_name_plural = "pages about us"
+
+    @classmethod
+    def address_of(cls, slug: str) -> str:
+        return f"/{cls.ADDRESS_PREFIX}/" if slug == cls.FIRST else super().address_of(slug)
+
+    def save(self, *args, **kwargs):
+        """Save what is left of the text in the vocabulary of stories."""
+        self.body = html.clean(self.body)
+        super().save(*args, **kwargs)
 
 
 class Advisory(models.Model):

@@ -34,6 +34,7 @@ class Subject(models.TextChoices):
     PROVIDER = "provider"
     ADVISORY = "advisory"
     DOCUMENT = "document"
+    PAGE = "page"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):

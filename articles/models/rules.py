@@ -134,6 +134,7 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from clock_rules()
     yield from name_rules(dialect)
     yield from finding_rules(dialect)
+    yield from wording_rules(dialect)
     yield from practice_rules(dialect)
 
 
@@ -512,14 +513,23 @@ def document_rules(dialect: Dialect) -> Iterator[Refusal]:
 READERS_CLOCK, NAMES_CLOCK = 1, 2
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 NAME_TABLES = ("articles_person", "articles_personname")
+# SQLite's index of words or letters, and the rows it follows.
+INDEXES = {
+    "articles_finding_words": "articles_finding",
+    "articles_wording_words": "articles_wording",
+    "articles_personname_letters": "articles_personname",
+}
 
 
 def clock_rules() -> Iterator[Follow]:
     statement = f"UPDATE articles_clock SET version = version + 1 WHERE id = {READERS_CLOCK}"
     for table in READER_TABLES:
         if table != "articles_clock":
+            # Names come in by thousands at a time.
+            each = "STATEMENT" if table == "articles_personname" else "ROW"
             for event in EVENTS:
-                yield Follow(f"clock_{table.removeprefix('articles_')}_{event.lower()}", table, event, statement)
+                name = f"clock_{table.removeprefix('articles_')}_{event.lower()}"
+                yield Follow(name, table, event, statement, each=each)
 
 
 def name_rules(dialect: Dialect) -> Iterator[Follow]:
@@ -543,16 +553,52 @@ def finding_rules(dialect: Dialect) -> Iterator[Follow]:
     for kind, table in (("story", "articles_article"), ("picture", "articles_image"), ("person", "articles_person")):
         gone = f"DELETE FROM articles_finding WHERE kind = '{kind}' AND thing = OLD.id"
         yield Follow(f"{kind}_is_found_no_more", table, "DELETE", gone)
-    if not isinstance(dialect, SQLite):
-        return
-    index = "articles_finding_words"
-    out = (
-        f"INSERT INTO {index} ({index}, rowid, kind, title, words)"
-        " VALUES ('delete', OLD.id, OLD.kind, OLD.title, OLD.words)"
+    if isinstance(dialect, SQLite):
+        yield from index_follows("articles_finding", "id", ("kind", "title", "words"))
+
+
+def wording_rules(dialect: Dialect) -> Iterator[Follow]:
+    """What was sealed or removed for good is found no more; and SQLite's indexes for readers follow their rows."""
+    gone = "NEW.sealed OR (NEW.headline = '' AND NEW.body = '')"
+    yield Follow(
+        "sealed_is_found_no_more",
+        "articles_edition",
+        "UPDATE",
+        f"DELETE FROM articles_wording WHERE edition_id = NEW.id AND ({gone})",
     )
-    into = f"INSERT INTO {index} (rowid, kind, title, words) VALUES (NEW.id, NEW.kind, NEW.title, NEW.words)"
+    if isinstance(dialect, SQLite):
+        yield from index_follows("articles_wording", "edition_id", ("title", "lead", "words"))
+        # By three letters at a time, so that a name is found that was typed wrong; the ends of words count too.
+        index = "articles_personname_letters"
+        out = f"INSERT INTO {index} ({index}, rowid, letters) VALUES ('delete', OLD.id, {padded('OLD.folded')})"
+        into = f"INSERT INTO {index} (rowid, letters) VALUES (NEW.id, {padded('NEW.folded')})"
+        for event, statement in (("INSERT", into), ("UPDATE", f"{out}; {into}"), ("DELETE", out)):
+            yield Follow(f"letters_of_name_{event.lower()}", "articles_personname", event, statement)
+
+
+def padded(column: str) -> str:
+    """A folded name with room around each word: its first and last letters make threes of their own."""
+    return f"'  ' || replace({column}, ' ', '   ') || ' '"
+
+
+# The letters are kept without the names: there is nothing that the engine could make them of by itself.
+REBUILT = {
+    "articles_personname_letters": (
+        "INSERT INTO articles_personname_letters (articles_personname_letters) VALUES ('delete-all')",
+        "INSERT INTO articles_personname_letters (rowid, letters)"
+        f" SELECT id, {padded('folded')} FROM articles_personname",
+    )
+}
+
+
+def index_follows(table: str, key: str, columns: tuple[str, ...]) -> Iterator[Follow]:
+    """SQLite's index of words, with the name of its table and `_words` behind, holds what the rows hold."""
+    index, names = f"{table}_words", ", ".join(columns)
+    old, new = (", ".join(f"{row}.{column}" for column in (key, *columns)) for row in ("OLD", "NEW"))
+    out = f"INSERT INTO {index} ({index}, rowid, {names}) VALUES ('delete', {old})"
+    into = f"INSERT INTO {index} (rowid, {names}) VALUES ({new})"
     for event, statement in (("INSERT", into), ("UPDATE", f"{out}; {into}"), ("DELETE", out)):
-        yield Follow(f"words_of_finding_{event.lower()}", "articles_finding", event, statement)
+        yield Follow(f"words_of_{table.removeprefix('articles_')}_{event.lower()}", table, event, statement)
 
 
 def practice_rules(dialect: Dialect) -> Iterator[Refusal]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from django.db import connections, transaction
 
 from articles.models.rules import (
+    INDEXES,
     NAMES_CLOCK,
     READERS_CLOCK,
+    REBUILT,
     Dialect,
     Follow,
     PostgreSQL,
@@ -87,12 +89,17 @@ def install(connection) -> None:
 
 
 def _mend_words(cursor) -> None:
-    """Make SQLite's index of words again where rows came or went while the rules were away."""
-    cursor.execute(
-        "SELECT (SELECT count(*) FROM articles_finding) - (SELECT count(*) FROM articles_finding_words_docsize)"
-    )
-    if cursor.fetchone() != (0,):
-        cursor.execute("INSERT INTO articles_finding_words (articles_finding_words) VALUES ('rebuild')")
+    """Make SQLite's indexes of words again where rows came or went while the rules were away."""
+    for index, table in INDEXES.items():
+        cursor.execute(f"SELECT (SELECT count(*) FROM {table}) - (SELECT count(*) FROM {index}_docsize)")  # noqa: S608
+        if cursor.fetchone() != (0,):
+            rebuild_index(index, cursor)
+
+
+def rebuild_index(index: str, cursor) -> None:
+    """Make one of SQLite's indexes again out of its rows."""
+    for statement in REBUILT.get(index, [f"INSERT INTO {index} ({index}) VALUES ('rebuild')"]):  # noqa: S608
+        cursor.execute(statement)
 
 
 def drop(connection) -> None:

@@ -23,8 +23,10 @@ from articles.press.watch import Epoch, Look, Watch
 NOT_OURS = ("/admin/", "/preview/", "/static/")
 TOO_LARGE = ".pdf"
 # The only questions that a readers' page answers, in the order in which they are asked of Django.
-KNOWN_KEYS = ("older_than",)
-LONGEST_QUERY = 200  # characters
+KNOWN_KEYS = ("q", "section", "person", "date", "sort", "page", "older_than")
+# Characters of one answer; what is longer is cut, as whoever typed it would be answered by its beginning anyway.
+LONGEST_ANSWER = 200
+LONGEST_QUERY = 100_000  # characters that are read at all
 # So much of the room is for pages that a query chose: whoever invents queries can't push out the others.
 SHARE_OF_QUERIES = 8
 # What may lie between us and a reader, all caches together.
@@ -172,11 +174,10 @@ class Volume:
 def _canonical(query: str) -> str:
     """The questions that are known, each once, in one order."""
     try:
-        asked = dict(reversed(parse_qsl(query[: LONGEST_QUERY * 10], max_num_fields=20)))
+        asked = dict(reversed(parse_qsl(query[:LONGEST_QUERY], max_num_fields=20)))
     except ValueError:
         return ""
-    known = urlencode([(name, asked[name]) for name in KNOWN_KEYS if name in asked])
-    return known if len(known) <= LONGEST_QUERY else ""
+    return urlencode([(name, asked[name][:LONGEST_ANSWER]) for name in KNOWN_KEYS if name in asked])
 
 
 def _left(look: Look, now: float) -> int:

@@ -1,4 +1,4 @@
-"""Make the desk's index of words anew."""
+"""Make the indexes of words anew, the desk's and the readers'."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from articles import finding
 
 
 class Command(BaseCommand):
-    help = "Make the index by which the desk finds stories, pictures and people anew: after a repair by hand."
+    help = "Make the indexes by which the desk and readers find things anew: after a repair by hand."
 
     def handle(self, **_):
         self.stdout.write(f"{finding.find_again()} stories, pictures and people can be found.")
