@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 
+from articles.pictures import files
+
 # How long a browser or shared cache may keep a file: killed and withdrawn, it is gone everywhere then.
 FILE_SECONDS = 30
 AT_ONCE = 64 * 1024
@@ -27,8 +29,8 @@ def seconds_left(until: datetime | None, *, at: datetime) -> int:
 
 def is_there(name: str) -> bool:
     """Whether a disk of ours has a file; of a storage elsewhere it is taken for granted, asking costs a round trip."""
-    storage = storages["default"]
-    return not _is_local(storage) or storage.exists(name)
+    path = files.on_disk(name)
+    return path is None or path.exists()
 
 
 def answer(request: HttpRequest, name: str, *, content_type: str, seconds: int) -> HttpResponse:
@@ -38,7 +40,7 @@ def answer(request: HttpRequest, name: str, *, content_type: str, seconds: int) 
     is asked for an address that is signed for as long; else it is streamed, one stretch of it where that is asked for.
     """
     storage = storages["default"]
-    if not _is_local(storage):
+    if files.on_disk(name) is None:
         # Nobody may keep the way to it for longer than the way is open.
         response = HttpResponseRedirect(storage.url(name, expire=max(1, seconds)))
     elif not storage.exists(name):
@@ -50,15 +52,6 @@ def answer(request: HttpRequest, name: str, *, content_type: str, seconds: int) 
         response = _streamed(request, storage, name, content_type)
     response["Cache-Control"] = f"public, max-age={seconds}"
     return response
-
-
-def _is_local(storage: Storage) -> bool:
-    """Whether files lie on a disk of ours: other storages say that they know no paths."""
-    try:
-        storage.path("")
-    except NotImplementedError:
-        return False
-    return True
 
 
 def _streamed(request: HttpRequest, storage: Storage, name: str, content_type: str) -> HttpResponse:

@@ -228,7 +228,8 @@ def _keep_state(image: Image, why: str) -> None:
 # Files of the storage, on a disk of ours or elsewhere
 
 
-def _on_disk(name: str) -> Path | None:
+def on_disk(name: str) -> Path | None:
+    """Where a file of the storage lies on a disk of ours; None where the storage is elsewhere and knows no paths."""
     try:
         return Path(originals().path(name))
     except NotImplementedError:
@@ -237,7 +238,7 @@ def _on_disk(name: str) -> Path | None:
 
 def _write_whole(name: str, content: bytes) -> None:
     """Write a file that is there whole or not at all; one that was there before is replaced."""
-    path = _on_disk(name)
+    path = on_disk(name)
     if path is None:
         originals().delete(name)
         originals().save(name, ContentFile(content))
@@ -255,7 +256,7 @@ def _write_whole(name: str, content: bytes) -> None:
 
 
 def _move(directory: str, to: str) -> None:
-    here, there = _on_disk(directory), _on_disk(to)
+    here, there = on_disk(directory), on_disk(to)
     if here is None or there is None:
         storage = originals()
         for name in _names_in(directory):
@@ -269,7 +270,7 @@ def _move(directory: str, to: str) -> None:
 
 
 def _clear(directory: str) -> None:
-    if (path := _on_disk(directory)) is not None:
+    if (path := on_disk(directory)) is not None:
         shutil.rmtree(path, ignore_errors=True)
         return
     for name in _names_in(directory):
