@@ -16,7 +16,7 @@ CHECKED_WITH := DEBUG=false DATABASE_URL=sqlite:///:memory: SITE_URL=https://new
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test chromium clean
+.PHONY: help install run test bench chromium clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -35,6 +35,13 @@ test: $(TEST_TOOLS) $(COLLECTED) chromium ## Check the code, then run every test
 	$(CHECKED_WITH) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -n 3
 	$(PY) -m pytest -n 3 --postgresql -m "not browser"
+
+# What is left out is as the bench has it: make bench ONLY=press SECONDS=3 STORIES="1000 100000" REQUESTS=1000000
+BENCH := $(foreach option,only seconds rounds stories requests directory draw,\
+	$(if $($(shell echo $(option) | tr a-z A-Z)),--$(option) $($(shell echo $(option) | tr a-z A-Z))))
+
+bench: $(TEST_TOOLS) $(COLLECTED) ## Measure how quick the newsroom is: minutes, and best on a machine that does nothing else
+	@$(PY) -m tests.bench $(BENCH)
 
 clean: ## Throw away what can be made again; the database, the pictures and the key stay
 	rm -rf .venv .static .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
+from articles.prepared import prepared
 from articles.reading import PAGE_LENGTH, Card, Figure, Shown, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
@@ -72,7 +73,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
     or who must never be tagged. Raises NoSuchPage.
     """
     role, place = _read(older_than)
-    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    person = next(iter(_tagged(slug=slug)), None)
     if person is None:
         return None
     about = _listed(person, subject=True, at=at, older_than=place) if role == Role.ABOUT else []
@@ -101,7 +102,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
 
 def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
     """The newest stories that are about somebody or name them. None as `of_person`."""
-    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    person = next(iter(_tagged(slug=slug)), None)
     if person is None:
         return None
     found = [each for subject in (True, False) for each in _listed(person, subject=subject, at=at)]
@@ -125,6 +126,11 @@ def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | No
     return TopicPage(topic, cards_of([pk for pk, _ in shown], at=at), older_than, older)
 
 
+@prepared
+def _tagged(*, slug: str) -> QuerySet:
+    return _people().filter(slug=slug).exclude(tagging=Tagging.NEVER)
+
+
 def _people() -> QuerySet:
     told = ("name", "slug", "description", "wikidata", "same_as", "portrayed_as")
     portrait = [f"portrayed_as__{name}" for name in ("image", *PRINTED, "rights_until", "killed_at")]
@@ -142,24 +148,39 @@ def _face(person: Person, *, at: datetime) -> Figure | None:
 
 
 def _listed(person: Person, *, subject: bool, at: datetime, older_than: str = "") -> list[tuple[int, datetime]]:
-    return _newest(mentions_of(person, subject=subject), at=at, older_than=older_than)
+    older = dict(zip(("moment", "pk"), read_cursor(older_than), strict=True)) if older_than else {}
+    return (_about if subject else _named)(person=person.pk, at=at, **older)
 
 
-def mentions_of(person: Person, *, subject: bool) -> QuerySet:
+@prepared
+def _about(*, person: int, at: datetime, **older) -> QuerySet:
+    return _in_order(mentions_of(person, subject=True), at=at, **older)
+
+
+@prepared
+def _named(*, person: int, at: datetime, **older) -> QuerySet:
+    return _in_order(mentions_of(person, subject=False), at=at, **older)
+
+
+def mentions_of(person: Person | int, *, subject: bool) -> QuerySet:
     """One of somebody's two lists. Asked by IN: SQLite uses no index for a bare true or false."""
     return Mention.objects.filter(person=person, subject__in=[subject])
 
 
 def _newest(rows: QuerySet, *, at: datetime, older_than: str) -> list[tuple[int, datetime]]:
     """Live editions and when readers first saw them, one more than a page shows."""
+    older = dict(zip(("moment", "pk"), read_cursor(older_than), strict=True)) if older_than else {}
+    return list(_in_order(rows, at=at, **older))
+
+
+def _in_order(rows: QuerySet, *, at: datetime, moment: datetime | None = None, pk: int = 0) -> QuerySet:
     rows = rows.filter(first_published_at__isnull=False)
-    if older_than:
-        moment, pk = read_cursor(older_than)
+    if moment:
         rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=pk)
     # Asked row by row, by primary key: what IN would ask first is the list of all that is live.
     live = rows.filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition"))))
     ordered = live.order_by("-first_published_at", "-edition_id")
-    return list(ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1])
+    return ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1]
 
 
 def _read(older_than: str) -> tuple[Role, str]:
@@ -175,6 +196,12 @@ def _read(older_than: str) -> tuple[Role, str]:
 
 def appear_with(person: Person, *, at: datetime) -> list[Companion]:
     """Who stands most often in somebody's newest stories; nobody who may not be tagged. One query."""
+    rows = _beside_in_newest(person=person.pk, at=at)
+    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
+
+
+@prepared
+def _beside_in_newest(*, person: int, at: datetime) -> QuerySet:
     live = Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))
     lists = [
         mentions_of(person, subject=subject)
@@ -185,8 +212,7 @@ def appear_with(person: Person, *, at: datetime) -> list[Companion]:
     ]
     beside = Mention.objects.shown().filter(Q(edition__in=lists[0]) | Q(edition__in=lists[1])).exclude(person=person)
     counted = beside.values("person__slug", "person__name").annotate(stories=Count("edition"))
-    rows = counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
-    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
+    return counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
 
 
 # Where there is no page
@@ -199,7 +225,7 @@ def has_page(named: Person | Topic, *, at: datetime) -> bool:
 
 
 def _is_public(named: Person | Topic, *, at: datetime) -> bool:
-    return _beside(named).filter(edition__in=Edition.objects.live(at)).exists()
+    return _beside(named).filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))).exists()
 
 
 def _beside(named: Person | Topic) -> QuerySet:
@@ -223,7 +249,7 @@ def is_gone(named: Person | Topic, *, at: datetime) -> bool:
     """Whether readers once found a person here who must not be tagged any more."""
     if not isinstance(named, Person) or named.tagging != Tagging.NEVER:
         return False
-    return _beside(named).filter(edition__in=Edition.objects.opened(at)).exists()
+    return _beside(named).filter(Exists(Edition.objects.opened(at).filter(pk=OuterRef("edition")))).exists()
 
 
 def portrait(token: str, *, at: datetime, else_shown: Shown) -> Shown:

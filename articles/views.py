@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,8 +33,11 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
         "site_url": settings.SITE_URL,
         "language": settings.LANGUAGE_CODE,
         "sections": sections,
+        "menu": tuple((section.slug, section.name) for section in sections),
+        "request": request,
     }
-    response = render(request, template, {**frame, **context}, status=status)
+    # Without what the desk's pages get of every request: a reader is nobody in particular.
+    response = HttpResponse(render_to_string(template, {**frame, **context}), status=status)
     if getattr(context.get("edition"), "unlisted", False):
         response["X-Robots-Tag"] = "noindex"
     return response

@@ -140,8 +140,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
     )
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening one costs a page of SQLite's more than its queries do, and one of PostgreSQL's still more.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time: the newsroom's zone is the one its people think in; the database keeps UTC.
@@ -167,6 +168,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # The press keeps readers' pages in the memory of each process of the server; 0 leaves it out.
 PRESS_MEGABYTES = env.int("PRESS_MEGABYTES", default=64)
+# Where a cache between us and readers is told that pages have changed, and what lets us in there.
+PURGE_URL = env.str("PURGE_URL", default="")
+PURGE_TOKEN = env.str("PURGE_TOKEN", default="")
+if PURGE_URL and not may_be_posted_to(PURGE_URL):
+    raise ImproperlyConfigured("PURGE_URL must begin with https://, or be an address of this machine.")
 
 # Accounts
 LOGIN_URL = "admin:login"

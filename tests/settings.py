@@ -19,6 +19,8 @@ ENVIRONMENT = {
     "SITE_NAME": "The Newsroom",
     "PUBLIC_HISTORY": "true",
     "PRESS_MEGABYTES": "64",
+    "PURGE_URL": "",
+    "PURGE_TOKEN": "",
     "AI_CRAWLERS": "false",
     "SECURITY_CONTACT": "security@127.0.0.1",
     "DEMO": "false",

@@ -321,6 +321,65 @@ class TestDatabaseAway:
         assert machine.get().said == "hit"
 
 
+class TestStorm:
+    """Sixteen readers at once, while stories are published and the database comes and goes."""
+
+    READERS, PAGES = 16, 5
+
+    def storm(self, machine, moments) -> list[tuple[int, Answer]]:
+        """What readers got at each moment, all pages in turn, with the number of that moment."""
+        got, gate = [], threading.Barrier(self.READERS + 1)
+
+        def read(number):
+            for moment in range(len(moments)):
+                gate.wait(30)
+                for page in range(self.PAGES):
+                    got.append((moment, machine.get(f"/{(number + page) % self.PAGES}/")))
+                gate.wait(30)
+
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(self.READERS)]
+        for reader in readers:
+            reader.start()
+        for change in moments:
+            change()
+            gate.wait(30)
+            gate.wait(30)
+        for reader in readers:
+            reader.join(30)
+        return got
+
+    def test_each_reader_gets_what_is_true_and_each_page_is_made_once(self, machine, site):
+        def publish():
+            machine.time += 3  # so long that nobody goes on with what was true a moment ago
+            machine.version += 1
+            site.body = f"<p>Version {machine.version}</p>".encode()
+
+        got = self.storm(machine, [publish] * 20)
+
+        assert len(got) == 20 * self.READERS * self.PAGES
+        assert {(moment, answer.body) for moment, answer in got} == {
+            (moment, f"<p>Version {moment + 2}</p>".encode()) for moment in range(20)
+        }
+        assert len(site.asked) == 20 * self.PAGES
+
+    def test_readers_go_on_while_the_database_is_switched_off(self, machine, site):
+        def away():
+            machine.time += 60
+            machine.away, site.status = True, "503 Service Unavailable"
+
+        def back():
+            machine.time += 1
+            machine.away, site.status = False, "200 OK"
+
+        got = self.storm(machine, [lambda: None, away, back])
+
+        assert {answer.body for _, answer in got} == {PAGE}
+        assert {(moment, answer.status) for moment, answer in got} == {(moment, "200 OK") for moment in range(3)}
+        assert {answer.said for moment, answer in got if moment == 1} == {"stale"}
+        assert {answer.said for moment, answer in got if moment == 2} == {"hit"}
+        assert len(site.asked) == self.PAGES
+
+
 class TestAsking:
     """Nothing that a browser sends can colour a page that others get. (security.md 43)"""
 

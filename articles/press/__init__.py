@@ -37,6 +37,9 @@ PASSED_ON = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME", "RE
 # What the press says itself, for the moment at which it answers.
 OWN_HEADERS = {"cache-control", "expires", "content-length", "etag", "vary", "age"}
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+# By this key a cache away from here lets go of all it has of ours; a story's pages have one more, of its own.
+EVERYTHING = "site"
+OF_STORY = re.compile(r"/[-a-z0-9_]+/[-a-z0-9_]+-([a-z0-9]{8})/")
 
 Environ = dict
 StartResponse = Callable
@@ -45,8 +48,9 @@ StartResponse = Callable
 class Press:
     """A WSGI application in front of another: `site_url` is the site's own address, `room` the bytes it may keep.
 
-    `watch` says what epoch it is, `now` is the time in seconds since 1970. Each response says in X-Press whether it
-    was kept (hit), made (miss), or kept while the database did not answer (stale).
+    `watch` says what epoch it is, `labels` what headers a path gets besides, `now` is the time in seconds since 1970.
+    Each response says in X-Press whether it was kept (hit), made (miss), or kept while the database did not answer
+    (stale).
     """
 
     def __init__(
@@ -57,13 +61,14 @@ class Press:
         site_url: str,
         allowed_hosts: list[str],
         room: int,
+        labels: Callable[[str], list[tuple[str, str]]] = lambda path: [],
         now: Callable[[], float] = time.time,
     ):
         self.application, self.watch, self.now = application, watch, now
         site = urlsplit(site_url)
         self._scheme, self._netloc = site.scheme, site.netloc
         self._is_allowed = lru_cache(maxsize=256)(lambda host: validate_host(split_domain_port(host)[0], allowed_hosts))
-        self._room = room
+        self._room, self._labels = room, labels
         self._opening = Lock()
         self._open(None)
 
@@ -132,7 +137,8 @@ class Press:
         finally:
             if hasattr(body, "close"):
                 body.close()
-        return Response(head[0], [(name, value) for name, value in head[1] if name.lower() not in OWN_HEADERS], whole)
+        headers = [(name, value) for name, value in head[1] if name.lower() not in OWN_HEADERS]
+        return Response(head[0], headers + self._labels(path), whole)
 
 
 class Volume:
@@ -169,6 +175,16 @@ class Volume:
 
     def _store(self, key: str) -> Store:
         return self._asked if "?" in key else self._pages
+
+
+def purge_keys(path: str) -> list[tuple[str, str]]:
+    """The keys by which caches find the pages that a change concerns, as Fastly and Varnish and as Cloudflare read.
+
+    Any page may change with any story: it stands on lists, beside others and in feeds. So all have one key.
+    """
+    story = OF_STORY.match(path)
+    keys = [EVERYTHING, *([f"story-{story[1]}"] if story else [])]
+    return [("Surrogate-Key", " ".join(keys)), ("Cache-Tag", ",".join(keys))]
 
 
 def _canonical(query: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import close_old_connections
 from whitenoise import WhiteNoise
 
 from articles import reading
-from articles.press import Press
+from articles.press import Press, purge_keys
 from articles.press.watch import Watch
 
 MEGABYTE = 1024 * 1024
@@ -27,9 +28,11 @@ def in_front_of(django: Callable) -> Callable:
     )
     if not settings.PRESS_MEGABYTES:
         return files
+    labels = {"labels": purge_keys} if settings.PURGE_URL else {}
     return Press(
         files,
         watch=Watch(_clock),
+        **labels,
         site_url=settings.SITE_URL,
         allowed_hosts=settings.ALLOWED_HOSTS,
         room=settings.PRESS_MEGABYTES * MEGABYTE,
@@ -37,7 +40,12 @@ def in_front_of(django: Callable) -> Callable:
 
 
 def _clock(now: float) -> tuple[int, float | None]:
-    version, until = reading.clock(at=datetime.fromtimestamp(now, UTC))
+    # Outside of Django's own requests nobody else looks after the connection of this thread.
+    close_old_connections()
+    try:
+        version, until = reading.clock(at=datetime.fromtimestamp(now, UTC))
+    finally:
+        close_old_connections()
     return version, until.timestamp() if until else None
 
 

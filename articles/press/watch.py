@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from threading import Lock
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -69,15 +69,12 @@ class Watch:
 
     def _renew(self, now: float) -> None:
         try:
-            close_old_connections()
             version, until = self._ask(now)
         except DatabaseError as error:
             if self._failed < self._answered:
                 log.warning("The database does not answer, kept pages go on: %s", error)
             self._failed = now
             return
-        finally:
-            close_old_connections()
         epoch = Epoch(version, inf if until is None else until)
         if epoch != self._epoch:
             self._epoch = epoch

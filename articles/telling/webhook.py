@@ -30,8 +30,12 @@ def post(payload: dict) -> None:
     headers = {"Content-Type": "application/json", "User-Agent": "newsroom"}
     if settings.WEBHOOK_SECRET:
         headers[SIGNATURE] = f"sha256={sign(sent, settings.WEBHOOK_SECRET)}"
-    # The settings let https and this machine pass, and nothing else.
-    request = Request(settings.WEBHOOK_URL, data=sent, headers=headers, method="POST")  # noqa: S310
+    send(settings.WEBHOOK_URL, sent, headers)
+
+
+def send(url: str, sent: bytes, headers: dict[str, str]) -> None:
+    """Post bytes to an address of the settings, which let https and this machine pass. Raises OSError as `post`."""
+    request = Request(url, data=sent, headers=headers, method="POST")  # noqa: S310
     _opener().open(request, timeout=PATIENCE).close()
 
 

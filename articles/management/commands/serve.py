@@ -94,9 +94,11 @@ def commands() -> dict[str, list[str]]:
     server = f"--interface wsgi --http 1 --no-ws --host {settings.HOST} --port {settings.PORT} --log-level error"
     # Two workers: with one, the desk's slow requests stop the readers. A hung one is killed before GRACE is over.
     workers = f"--workers 2 --blocking-threads 4 --respawn-failed-workers --workers-kill-timeout {GRACE // 2}"
+    beside = {"messenger to caches": [sys.executable, "manage.py", "tell_caches"]} if settings.PURGE_URL else {}
     return {
         "server": [sys.executable, "-m", "granian", *server.split(), *workers.split(), "newsroom.wsgi:application"],
         "worker": [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--no-startup-delay"],
+        **beside,
     }
 
 
