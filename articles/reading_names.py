@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
-from articles.reading import PAGE_LENGTH, Card, Figure, Shown, cards_of, cursor_at, read_cursor
+from articles.reading import PAGE_LENGTH, Card, Figure, Shown, before, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
 LOOKED_AT, COMPANY = 100, 8
@@ -50,6 +50,7 @@ class PersonPage:
     begins: str
     older: str
     others: list[Companion]
+    newer: str = ""
 
     @property
     def cards(self) -> list[Card]:
@@ -62,6 +63,7 @@ class TopicPage:
     cards: list[Card]
     begins: str
     older: str
+    newer: str = ""
 
 
 # Pages
@@ -96,6 +98,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
         begins=older_than,
         older=f"{last[2]}-{cursor_at(last[1], last[0])}" if last else "",
         others=[] if older_than else appear_with(person, at=at),
+        newer=_newer_of_person(person, role, place, at=at) if older_than else "",
     )
 
 
@@ -114,15 +117,20 @@ def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
 
 def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | None:
     """One page of a topic, the newest first: three queries. None for one that no live story has."""
-    topic = Topic.objects.filter(slug=slug, merged_into=None).first()
+    leading = Edition.objects.live(at).filter(article=OuterRef("lead_id"), topicalities__topic=OuterRef("pk"))
+    topics = Topic.objects.filter(slug=slug, merged_into=None).annotate(led_by=Subquery(leading.values("pk")[:1]))
+    topic = topics.first()
     if topic is None:
         return None
-    found = _newest(Topicality.objects.filter(topic=topic), at=at, older_than=older_than)
-    if not found and not (older_than and _newest(Topicality.objects.filter(topic=topic), at=at, older_than="")):
+    rows = Topicality.objects.filter(topic=topic)
+    found = _newest(rows.exclude(edition=topic.led_by) if topic.led_by else rows, at=at, older_than=older_than)
+    if not found and not topic.led_by and not (older_than and _newest(rows, at=at, older_than="")):
         return None
-    shown = found[:PAGE_LENGTH]
-    older = cursor_at(shown[-1][1], shown[-1][0]) if len(found) > PAGE_LENGTH else ""
-    return TopicPage(topic, cards_of([pk for pk, _ in shown], at=at), older_than, older)
+    shown = [pk for pk, _ in found[:PAGE_LENGTH]]
+    older = cursor_at(found[PAGE_LENGTH - 1][1], shown[-1]) if len(found) > PAGE_LENGTH else ""
+    first = [topic.led_by] if topic.led_by and not older_than else []
+    newer = _newer(rows, at=at, older_than=older_than) if older_than else ""
+    return TopicPage(topic, cards_of([*first, *shown], at=at), older_than, older, newer)
 
 
 def _people() -> QuerySet:
@@ -152,14 +160,38 @@ def mentions_of(person: Person, *, subject: bool) -> QuerySet:
 
 def _newest(rows: QuerySet, *, at: datetime, older_than: str) -> list[tuple[int, datetime]]:
     """Live editions and when readers first saw them, one more than a page shows."""
-    rows = rows.filter(first_published_at__isnull=False)
     if older_than:
         moment, pk = read_cursor(older_than)
         rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=pk)
-    # Asked row by row, by primary key: what IN would ask first is the list of all that is live.
-    live = rows.filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition"))))
-    ordered = live.order_by("-first_published_at", "-edition_id")
+    ordered = _live(rows, at=at).order_by("-first_published_at", "-edition_id")
     return list(ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1])
+
+
+def _live(rows: QuerySet, *, at: datetime) -> QuerySet:
+    # Asked row by row, by primary key: what IN would ask first is the list of all that is live.
+    live = Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))
+    return rows.filter(live, first_published_at__isnull=False)
+
+
+def _newer(rows: QuerySet, *, at: datetime, older_than: str) -> str:
+    """The cursor of the next newer page, '' for the first."""
+    above = before(_live(rows, at=at), older_than, pk="edition_id").values_list("first_published_at", "edition_id")
+    return next((cursor_at(*row) for row in above), "")
+
+
+def _newer_of_person(person: Person, role: Role, place: str, *, at: datetime) -> str:
+    """The same in somebody's two lists, one behind the other: two queries at most."""
+    if newer := _newer(mentions_of(person, subject=role == Role.ABOUT), at=at, older_than=place):
+        return f"{role}-{newer}"
+    if role == Role.ABOUT:
+        return ""
+    # Fewer stories that name them than a page holds: the last of those about them stand over these.
+    moment, pk = read_cursor(place)
+    named = _live(mentions_of(person, subject=False), at=at).filter(first_published_at__gte=moment)
+    over = PAGE_LENGTH - named.exclude(first_published_at=moment, edition__lt=pk).count()
+    about = _live(mentions_of(person, subject=True), at=at).order_by("first_published_at", "edition_id")
+    found = about.values_list("first_published_at", "edition_id")[over : over + 1]
+    return next((f"{Role.ABOUT}-{cursor_at(*row)}" for row in found), "")
 
 
 def _read(older_than: str) -> tuple[Role, str]:

@@ -326,8 +326,8 @@ class TestPrinting:
 
         desk.approve(article)
 
-        # The edition, its authorship, its document.
-        assert Clock.objects.get(pk=1).version == before + 3
+        # The edition, its authorship, its document, the words by which it is found.
+        assert Clock.objects.get(pk=1).version == before + 4
 
 
 @pytest.mark.django_db
@@ -341,7 +341,7 @@ class TestReaders:
         document = make_document()
         address = desk.publish(enclosing(document)).get_absolute_url()
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             page = client.get(address).content.decode()
 
         assert f'href="/media/{document.token}.pdf"' in page

@@ -282,7 +282,6 @@ class ProviderAdmin(KeepsRevisions):
     list_display = ("name", "written")
     search_fields = ("name", "spellings")
     ordering = ("name",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012
 
     @admin.display(description="also written")
     def written(self, provider):

@@ -32,7 +32,7 @@ def post(payload: dict) -> None:
         headers[SIGNATURE] = f"sha256={sign(sent, settings.WEBHOOK_SECRET)}"
     # The settings let https and this machine pass, and nothing else.
     request = Request(settings.WEBHOOK_URL, data=sent, headers=headers, method="POST")  # noqa: S310
-    _opener().open(request, timeout=PATIENCE).close()
+    opener().open(request, timeout=PATIENCE).close()
 
 
 def sign(sent: bytes, secret: str) -> str:
@@ -40,7 +40,7 @@ def sign(sent: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), sent, hashlib.sha256).hexdigest()
 
 
-def _opener() -> OpenerDirector:
+def opener() -> OpenerDirector:
     """Speaks HTTP and HTTPS alone; a redirect is an error like any other."""
     opener = OpenerDirector()
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor):
