@@ -15,7 +15,7 @@ RESERVED_SEGMENTS = (
 )  # fmt: skip
 
 
-class LedByAStory(models.Model):
+class LedByAStory(Named):
     """What pins a story to the top of its list: shown first while readers see it, and then not a second time."""
 
     lead = models.ForeignKey(
@@ -31,7 +31,7 @@ class LedByAStory(models.Model):
         abstract = True
 
 
-class Section(Named, LedByAStory):
+class Section(LedByAStory):
     """A part of the paper: Culture, Sport. Its slug is the first segment of its stories' addresses."""
 
     name = models.CharField(max_length=60, unique=True)
@@ -90,7 +90,7 @@ class Author(Named):
         return self.link.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-class Topic(Named, LedByAStory):
+class Topic(LedByAStory):
     """A subject that readers follow: not a person."""
 
     ADDRESS_PREFIX = "topics"
