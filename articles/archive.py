@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, QuerySet, Subquery
+from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime
 
 from articles import reading
@@ -38,7 +39,7 @@ class Span:
     @property
     def name(self) -> str:
         """As one says it: "2024", "March 2024", "5 March 2024"."""
-        return f"{self.first:{['%Y', '%B %Y', '%-d %B %Y'][len(self.parts) - 1]}}"
+        return date_format(self.first, ("Y", "YEAR_MONTH_FORMAT", "DATE_FORMAT")[len(self.parts) - 1])
 
     @property
     def address(self) -> str:

@@ -6,10 +6,12 @@ on any input: beyond MOST_PAIRS a passage is shown whole, as it was and as it is
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 # A word with what stands glued behind an apostrophe, or one sign; and the white space after it.
 WORD = re.compile(r"(\w+(?:['’]\w+)*|[^\w\s])(\s*)")
@@ -26,20 +28,30 @@ KEPT_BESIDE, WORTH_FOLDING = 1, 3
 
 INLINE = {"a", "b", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 VOID = {"br", "hr", "img"}
-LOOKS = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "cite": "source"}
-ROLES = {
-    "h2": "Heading",
-    "h3": "Subheading",
-    "blockquote": "Quotation",
-    "figcaption": "Caption",
-    "caption": "Caption",
-    "th": "Head of a table",
-    "td": "Table",
-    "hr": "Rule",
-    "figure": "Picture",
-    "document": "Document",
+LOOKS = {
+    "strong": gettext_noop("bold"),
+    "b": gettext_noop("bold"),
+    "em": gettext_noop("italic"),
+    "i": gettext_noop("italic"),
+    "cite": gettext_noop("source"),
 }
-LISTS = {"ul": "List", "ol": "Numbered list"}
+# How a link stands among the looks of a word.
+LINK = "links to "
+WON = gettext_noop("now a link to %s"), gettext_noop("now %s")
+LOST = gettext_noop("no longer a link to %s"), gettext_noop("no longer %s")
+ROLES = {
+    "h2": gettext_lazy("Heading"),
+    "h3": gettext_lazy("Subheading"),
+    "blockquote": gettext_lazy("Quotation"),
+    "figcaption": gettext_lazy("Caption"),
+    "caption": gettext_lazy("Caption"),
+    "th": gettext_lazy("Head of a table"),
+    "td": gettext_lazy("Table"),
+    "hr": gettext_lazy("Rule"),
+    "figure": gettext_lazy("Picture"),
+    "document": gettext_lazy("Document"),
+}
+LISTS = {"ul": gettext_lazy("List"), "ol": gettext_lazy("Numbered list")}
 
 Marks = tuple[str, ...]
 
@@ -143,14 +155,14 @@ class _Reader(HTMLParser):
             self.runs.append(("\n", tuple(self.marks)))
         elif tag in INLINE:
             href = dict(attrs).get("href")
-            self.marks.append(f"links to {href}" if tag == "a" else LOOKS.get(tag, tag))
+            self.marks.append(f"{LINK}{href}" if tag == "a" else LOOKS.get(tag, tag))
         else:
             self.end_block()
             tag = "document" if dict(attrs).get("data-document") else tag
             data = {key: value or "" for key, value in attrs if value}
             if data or tag == "hr":
                 words = self.name(tag, data) if data else "———"
-                self.blocks.append(_Block(ROLES.get(tag, "Inset"), ((words, ()),)))
+                self.blocks.append(_Block(str(ROLES.get(tag) or gettext("Inset")), ((words, ()),)))
             if tag not in VOID:
                 self.path.append(tag)
 
@@ -179,9 +191,9 @@ class _Reader(HTMLParser):
         for tag in reversed(self.path):
             if tag == "li":
                 kind = next((each for each in reversed(self.path) if each in LISTS), "ul")
-                return LISTS[kind]
+                return str(LISTS[kind])
             if tag in ROLES:
-                return ROLES[tag]
+                return str(ROLES[tag])
         return ""
 
 
@@ -304,7 +316,8 @@ def _compare(before: _Block, after: _Block, effort: _Effort) -> Passage:
     stretches = _by_word(before, after, effort)
     role = after.role
     if before.role != after.role:
-        role = f"{after.role or 'Paragraph'}, was {before.role.lower() or 'a paragraph'}"
+        roles = {name: block.role or gettext("Paragraph") for name, block in (("now", after), ("before", before))}
+        role = gettext("%(now)s, was: %(before)s") % roles
     changed = before.role != after.role or any(stretch.kind != "same" for stretch in stretches)
     return Passage("changed" if changed else "same", role, tuple(stretches))
 
@@ -347,24 +360,28 @@ def _same(one: _Word, other: _Word) -> Stretch:
         return Stretch("same", other.word + other.space)
     lost = [mark for mark in one.marks if mark not in other.marks]
     won = [mark for mark in other.marks if mark not in one.marks]
-    note = "; ".join(
-        ([f"now {_listed(won)}"] if won else []) + ([f"no longer {_listed(lost)}"] if lost else [])
-    ).replace("no longer links to", "no longer a link to").replace("now links to", "now a link to")  # fmt: skip
+    note = "; ".join([_in_words(mark, *WON) for mark in won] + [_in_words(mark, *LOST) for mark in lost])
     return Stretch("marked", other.word + other.space, note)
 
 
 def _stretch(kind: str, word: _Word) -> Stretch:
     """A word that went or came: where it leads is said, how it looks is not."""
-    links = [mark for mark in word.marks if mark.startswith("links to")]
-    return Stretch(kind, word.word + word.space, _listed(links))
+    return Stretch(kind, word.word + word.space, _leads(word.marks))
 
 
-def _listed(words: Iterable[str]) -> str:
-    return " and ".join(words)
+def _leads(marks: Marks) -> str:
+    """Where the links among these lead, in words."""
+    return "; ".join(_in_words(mark, gettext_noop("links to %s"), "") for mark in marks if mark.startswith(LINK))
+
+
+def _in_words(mark: str, link: str, look: str) -> str:
+    """What is said of a link by its address, or of a look by its name."""
+    address = mark.removeprefix(LINK)
+    return gettext(look) % gettext(mark) if address == mark else gettext(link) % address
 
 
 def _whole(kind: str, block: _Block) -> Passage:
-    words = [Stretch(kind, text, _listed(m for m in marks if m.startswith("links to"))) for text, marks in block.runs]
+    words = [Stretch(kind, text, _leads(marks)) for text, marks in block.runs]
     return Passage(kind, block.role, tuple(_joined(words)))
 
 
@@ -411,7 +428,7 @@ def _with_moves(found: list[Passage], effort: _Effort) -> list[Passage]:
 
 
 def _can_move(passage: Passage) -> bool:
-    return passage.role == "Picture" or len(WORD.findall(_text(passage))) >= LONG_ENOUGH_TO_MOVE
+    return passage.role == ROLES["figure"] or len(WORD.findall(_text(passage))) >= LONG_ENOUGH_TO_MOVE
 
 
 def _text(passage: Passage) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
-from articles import reading, windows
+from articles import reading, reading_front, windows
 from articles.models import (
     NEED_A_NOTE,
     Article,
@@ -20,7 +20,6 @@ from articles.models import (
     Edition,
     Mention,
     Person,
-    Section,
     Tagging,
     Topic,
     Topicality,
@@ -190,7 +189,7 @@ def _places(article: Article, edition: Edition, shown: _Shown, *, first: datetim
     newer = _ahead(others, edition, first)
     in_section = _ahead(others.filter(section=section), edition, first)
     found = []
-    if where := _on_front(newer, in_section, section):
+    if where := _on_front(article, edition, newer, in_section, at=at):
         found.append(Place(reverse("articles:front"), "Front page", where))
     if section.merged_into_id is None:
         found.append(Place(section.get_absolute_url(), section.name, _number(in_section)))
@@ -216,14 +215,24 @@ def _number(ahead: list[int]) -> str:
     return f"number {len(ahead) + 1}" if len(ahead) < reading.PAGE_LENGTH else "on a later page"
 
 
-def _on_front(newer: list[int], in_section: list[int], section: Section) -> str:
-    if len(newer) < reading.ON_TOP:
-        return f"number {len(newer) + 1} on top"
-    if section.merged_into_id is not None:
+def _on_front(article: Article, edition: Edition, newer: list[int], in_section: list[int], *, at: datetime) -> str:
+    """Where it stands on the front page: in its slot, among the newest behind the slots, or below under its section."""
+    arranged = reading_front.slots(at=at)
+    slots = [(pk, size) for pk, size, is_seen in arranged if is_seen or pk == article.pk]
+    stories = [pk for pk, _ in slots]
+    if article.pk in stories:
+        return f"number {stories.index(article.pk) + 1} on top"
+    sizes = reading_front.laid_out([size for _, size in slots], first=arranged[0][1] if arranged else "")
+    placed = set(Edition.objects.live(at).filter(article__in=stories).values_list("pk", flat=True))
+    ahead = [pk for pk in newer if pk not in placed]
+    fill = reading_front.fill_of(sizes)
+    if len(ahead) < fill:
+        return f"number {len(slots) + len(ahead) + 1} on top"
+    if edition.section.merged_into_id is not None:
         return ""
-    top = newer[: reading.ON_TOP]
+    top = {*placed, *ahead[:fill]}
     below = sum(pk not in top for pk in in_section)
-    return f"number {below + 1} under {section.name}" if below < reading.OF_EACH_SECTION else ""
+    return f"number {below + 1} under {edition.section.name}" if below < reading_front.OF_EACH_SECTION else ""
 
 
 def _compared(before: list[Place], after: list[Place]) -> list[Place]:

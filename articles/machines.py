@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,9 @@ TOLD_FOR = timedelta(days=180)
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    return _xml(request, "sitemap_index", stretches=reading_sitemaps.stretches(at=timezone.now()))
+    at = timezone.now()
+    stretches, named = reading_sitemaps.stretches(at=at), reading_sitemaps.named(at=at)
+    return _xml(request, "sitemap_index", stretches=stretches, named=named)
 
 
 @require_safe
@@ -35,7 +38,17 @@ def sitemap(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
-    return _xml(request, "sitemap_pages", sections=reading_sitemaps.sections())
+    always = [reverse(f"articles:{name}") for name in ("front", "corrections", "archive")]
+    sections = [section.get_absolute_url() for section in reading_sitemaps.sections()]
+    return _xml(request, "sitemap_pages", addresses=[*always, *sections, *reading_sitemaps.about_us()])
+
+
+@require_safe
+def sitemap_of_names(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    addresses = reading_sitemaps.stretch_of(kind, int(number), at=timezone.now())
+    if not addresses:
+        raise Http404
+    return _xml(request, "sitemap_pages", addresses=addresses)
 
 
 @require_safe
@@ -52,7 +65,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Who may fetch what (RFC 9309); AI_CRAWLERS says whether models may be trained on our stories."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/"]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/?"]
     if not settings.AI_CRAWLERS:
         lines += ["", *(f"User-agent: {name}" for name in TRAINS_MODELS), "Disallow: /"]
     lines += ["", *(f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap"))]

@@ -31,7 +31,7 @@ class Prepared:
     def _statement(self, values: dict) -> tuple[QuerySet, "Statement"]:
         kept = self._mine.__dict__
         key: Hashable = tuple((name, type(value)) for name, value in values.items())
-        if key not in kept:
+        if key not in kept or kept[key][1].connection is not connections[kept[key][0].db]:
             stand_ins = {name: stand_in(value, number) for number, (name, value) in enumerate(values.items())}
             queryset = self._make(**stand_ins)
             statement = Statement(queryset, stand_ins)

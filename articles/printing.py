@@ -59,7 +59,7 @@ class Printed:
     def as_edition(self) -> dict:
         """The fields of an edition with this content."""
         return {
-            **{name: self.words[name] for name in Article.PRINTED_AS_IS},
+            **{name: self.words.get(name, "") for name in Article.PRINTED_AS_IS},
             "section_id": self.words["section"],
             "byline": self.words["byline"],
             "people": self.words["people"],
@@ -82,13 +82,19 @@ class Printed:
 def words_of(edition: Edition) -> dict:
     """The words of an edition as they were digested: `words_digest` is made of exactly this."""
     return {
-        **{name: getattr(edition, name) for name in Article.PRINTED_AS_IS},
+        **_as_is({name: getattr(edition, name) for name in Article.PRINTED_AS_IS}),
         "section": edition.section_id,
         "byline": edition.byline,
         "people": edition.people,
         "topics": edition.topics,
         **_if_any(edition.documents),
     }
+
+
+def _as_is(content: dict) -> dict:
+    """What is printed as it is. What came later stands there only where there is any: earlier digests hold."""
+    names = [name for name in Article.PRINTED_AS_IS if name not in Article.IF_ANY or content.get(name)]
+    return {name: content[name] for name in names}
 
 
 def _if_any(documents: list[dict]) -> dict:
@@ -138,7 +144,7 @@ def _printed(content: dict, pictures: Iterable[ArticlePicture]) -> Printed:
     known = Document.objects.kept().in_bulk(enclosed) if enclosed else {}
     found = placed(content, pictures, documents=known)
     words = {
-        **{name: content[name] for name in Article.PRINTED_AS_IS},
+        **_as_is(content),
         "section": content["section"],
         "byline": named(Author, content["byline"], "author"),
         "people": named(Person, content["people"], "person"),
@@ -187,6 +193,19 @@ def printed_picture(row: ArticlePicture) -> dict:
         "height": image.height,
         # Where there is one: what was printed before there was keeps its digest.
         **({"focus": focus} if (focus := focus_of(image)) != [50, 50] else {}),
+    }
+
+
+def printed_alone(image: Image) -> dict:
+    """A picture as a front page prints it, with what it says of itself."""
+    return {
+        "image": image.pk,
+        "caption": image.caption,
+        "alternative_text": image.alternative_text,
+        **credit_of(image),
+        "width": image.width,
+        "height": image.height,
+        "focus": focus_of(image),
     }
 
 

@@ -25,9 +25,18 @@ class PublicNote:
 
 
 def told(article_id: int, *, at: datetime) -> QuerySet:
-    """The editions of a story that told readers something. A reissue repeats the words of the one it copies."""
-    opened = Edition.objects.opened(at).filter(article=article_id, sealed=False, reissue_of=None)
-    return opened.exclude(change_note="")
+    """The editions of a story that told readers something."""
+    return _told(at).filter(article=article_id)
+
+
+def told_of(public_ids: list[str], *, at: datetime) -> QuerySet:
+    """The editions of these stories that told readers something."""
+    return _told(at).filter(public_id__in=public_ids)
+
+
+def _told(at: datetime) -> QuerySet:
+    """A reissue repeats the words of the one it copies."""
+    return Edition.objects.opened(at).filter(sealed=False, reissue_of=None).exclude(change_note="")
 
 
 def notes_of(article_id: int, *, at: datetime) -> list[PublicNote]:

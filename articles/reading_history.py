@@ -10,10 +10,12 @@ from datetime import datetime
 from html import escape
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import comparing, doubting, html
 from articles.models import NEED_A_NOTE, Change, Edition, Section, Use
-from articles.reading import PAGE_LENGTH, cursor_at, read_cursor
+from articles.reading import PAGE_LENGTH, before, cursor_at, read_cursor
 
 # Versions on one page: each costs a comparison of two texts.
 VERSIONS_A_PAGE = 10
@@ -25,9 +27,18 @@ FACTS = (
     "section__name",
 )  # fmt: skip
 # One-line words of a version in the order of the page, as readers call them.
-LINES = {"kicker": "Label", "headline": "Headline", "standfirst": "Summary", "dateline": "Place"}
+LINES = {
+    "kicker": gettext_lazy("Label"),
+    "headline": gettext_lazy("Headline"),
+    "standfirst": gettext_lazy("Summary"),
+    "dateline": gettext_lazy("Place"),
+}
 WORDS = (*LINES, "byline", "advisory", "body", "pictures")
-BOXES = {"facts": "Fact box", "pull": "Pulled out", "correction": "Correction"}
+BOXES = {
+    "facts": gettext_lazy("Fact box"),
+    "pull": gettext_lazy("Pulled out"),
+    "correction": gettext_lazy("Correction"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Version:
         """What sort of change it was, in words."""
         if self.is_first:
             return Change.FIRST.label
-        return "Credit corrected" if self.edition.reissue_of_id else self.edition.get_change_display()
+        return _("Credit corrected") if self.edition.reissue_of_id else self.edition.get_change_display()
 
     @property
     def note(self) -> str:
@@ -95,11 +106,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrections:
-    """One page of corrections, newest first: the cursor it begins behind ('' at the newest), and the next older one."""
+    """One page of corrections, newest first: the cursor it begins behind ('' at the newest), the next older one, and
+    the next newer one ('' for the first)."""
 
     entries: list[Correction]
     begins: str
     older: str
+    newer: str = ""
 
 
 def seen(public_id: str, *, at: datetime) -> list[Edition]:
@@ -151,8 +164,9 @@ def _words_of(edition: Edition, shown: set[int]) -> dict[str, str]:
 
     def figure(image: int) -> str:
         if image not in shown:
-            return "<figure>A picture that is not shown any more</figure>"
-        words = f"{pictures[image]['caption']} Image Credit: {pictures[image]['credit']}"
+            words = _("A picture that is not shown any more")
+        else:
+            words = " ".join((pictures[image]["caption"], _("Image Credit:"), pictures[image]["credit"]))
         return f"<figure>{escape(words, quote=False)}</figure>"
 
     placed = html.images(edition.body)
@@ -168,23 +182,24 @@ def _words_of(edition: Edition, shown: set[int]) -> dict[str, str]:
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
     found = []
-    for name, label in {**LINES, "byline": "Byline", "advisory": "Content advisory"}.items():
+    for name, label in {**LINES, "byline": _("Byline"), "advisory": _("Content advisory")}.items():
         old, new = before.get(name, ""), after[name]
         if old != new:
             found.append(Difference(label, stretches=comparing.differences(old, new)))
     if stacks := comparing.passages(before.get("body", ""), after["body"], name=_inset):
-        found.append(Difference("Text", stacks=stacks))
+        found.append(Difference(_("Text"), stacks=stacks))
     return found
 
 
 def _inset(element: str, attributes: dict[str, str]) -> str:
     """What a reader calls something that is more than paragraphs."""
     if "data-kind" in attributes:
-        return BOXES.get(attributes["data-kind"], "Box")
+        return BOXES.get(attributes["data-kind"], _("Box"))
     if "data-embed" in attributes:
-        return f"Video or post: {attributes.get('data-title') or attributes.get('data-id', '')}"
+        title = attributes.get("data-title") or attributes.get("data-id", "")
+        return _("Video or post: %(title)s") % {"title": title}
     said_by = attributes.get("data-author") or attributes.get("data-handle")
-    return f"Quoted: {said_by}" if said_by else "Inset"
+    return _("Quoted: %(name)s") % {"name": said_by} if said_by else _("Inset")
 
 
 def corrections(*, at: datetime, older_than: str = "") -> Corrections:
@@ -194,14 +209,17 @@ def corrections(*, at: datetime, older_than: str = "") -> Corrections:
     told = Edition.objects.opened(at).filter(change__in=sorted(NEED_A_NOTE), reissue_of=None)
     if older_than:
         moment, pk = read_cursor(older_than)
+        above = before(told, older_than, moment="live_from")
         told = told.filter(live_from__lte=moment).exclude(live_from=moment, pk__gte=pk)
+        told = told.annotate(above_live_from=Subquery(above.values("live_from")), above_pk=Subquery(above.values("pk")))
     rows = told.only("public_id", "number", "change", "change_note", "language", "live_from", "sealed").annotate(
         **{f"now_{name}": Subquery(now.values(column)[:1]) for name, column in fields.items()}
     )
     found = list(rows.order_by("-live_from", "-id")[: PAGE_LENGTH + 1])
     entries = [_correction(row) for row in found[:PAGE_LENGTH]]
     last = found[:PAGE_LENGTH][-1] if len(found) > PAGE_LENGTH else None
-    return Corrections(entries, older_than, cursor_at(last.live_from, last.pk) if last else "")
+    newer = cursor_at(found[0].above_live_from, found[0].above_pk) if older_than and found and found[0].above_pk else ""
+    return Corrections(entries, older_than, cursor_at(last.live_from, last.pk) if last else "", newer)
 
 
 def _correction(row: Edition) -> Correction:

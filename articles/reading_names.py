@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
-from articles.prepared import prepared
-from articles.reading import PAGE_LENGTH, Card, Figure, Shown, cards_of, cursor_at, read_cursor
+from articles.reading import PAGE_LENGTH, Card, Figure, Shown, before, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
 LOOKED_AT, COMPANY = 100, 8
@@ -51,6 +50,7 @@ class PersonPage:
     begins: str
     older: str
     others: list[Companion]
+    newer: str = ""
 
     @property
     def cards(self) -> list[Card]:
@@ -63,6 +63,7 @@ class TopicPage:
     cards: list[Card]
     begins: str
     older: str
+    newer: str = ""
 
 
 # Pages
@@ -73,7 +74,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
     or who must never be tagged. Raises NoSuchPage.
     """
     role, place = _read(older_than)
-    person = next(iter(_tagged(slug=slug)), None)
+    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
     if person is None:
         return None
     about = _listed(person, subject=True, at=at, older_than=place) if role == Role.ABOUT else []
@@ -97,12 +98,13 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
         begins=older_than,
         older=f"{last[2]}-{cursor_at(last[1], last[0])}" if last else "",
         others=[] if older_than else appear_with(person, at=at),
+        newer=_newer_of_person(person, role, place, at=at) if older_than else "",
     )
 
 
 def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
     """The newest stories that are about somebody or name them. None as `of_person`."""
-    person = next(iter(_tagged(slug=slug)), None)
+    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
     if person is None:
         return None
     found = [each for subject in (True, False) for each in _listed(person, subject=subject, at=at)]
@@ -115,20 +117,20 @@ def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
 
 def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | None:
     """One page of a topic, the newest first: three queries. None for one that no live story has."""
-    topic = Topic.objects.filter(slug=slug, merged_into=None).first()
+    leading = Edition.objects.live(at).filter(article=OuterRef("lead_id"), topicalities__topic=OuterRef("pk"))
+    topics = Topic.objects.filter(slug=slug, merged_into=None).annotate(led_by=Subquery(leading.values("pk")[:1]))
+    topic = topics.first()
     if topic is None:
         return None
-    found = _newest(Topicality.objects.filter(topic=topic), at=at, older_than=older_than)
-    if not found and not (older_than and _newest(Topicality.objects.filter(topic=topic), at=at, older_than="")):
+    rows = Topicality.objects.filter(topic=topic)
+    found = _newest(rows.exclude(edition=topic.led_by) if topic.led_by else rows, at=at, older_than=older_than)
+    if not found and not topic.led_by and not (older_than and _newest(rows, at=at, older_than="")):
         return None
-    shown = found[:PAGE_LENGTH]
-    older = cursor_at(shown[-1][1], shown[-1][0]) if len(found) > PAGE_LENGTH else ""
-    return TopicPage(topic, cards_of([pk for pk, _ in shown], at=at), older_than, older)
-
-
-@prepared
-def _tagged(*, slug: str) -> QuerySet:
-    return _people().filter(slug=slug).exclude(tagging=Tagging.NEVER)
+    shown = [pk for pk, _ in found[:PAGE_LENGTH]]
+    older = cursor_at(found[PAGE_LENGTH - 1][1], shown[-1]) if len(found) > PAGE_LENGTH else ""
+    first = [topic.led_by] if topic.led_by and not older_than else []
+    newer = _newer(rows, at=at, older_than=older_than) if older_than else ""
+    return TopicPage(topic, cards_of([*first, *shown], at=at), older_than, older, newer)
 
 
 def _people() -> QuerySet:
@@ -148,39 +150,46 @@ def _face(person: Person, *, at: datetime) -> Figure | None:
 
 
 def _listed(person: Person, *, subject: bool, at: datetime, older_than: str = "") -> list[tuple[int, datetime]]:
-    older = dict(zip(("moment", "pk"), read_cursor(older_than), strict=True)) if older_than else {}
-    return (_about if subject else _named)(person=person.pk, at=at, **older)
+    return _newest(mentions_of(person, subject=subject), at=at, older_than=older_than)
 
 
-@prepared
-def _about(*, person: int, at: datetime, **older) -> QuerySet:
-    return _in_order(mentions_of(person, subject=True), at=at, **older)
-
-
-@prepared
-def _named(*, person: int, at: datetime, **older) -> QuerySet:
-    return _in_order(mentions_of(person, subject=False), at=at, **older)
-
-
-def mentions_of(person: Person | int, *, subject: bool) -> QuerySet:
+def mentions_of(person: Person, *, subject: bool) -> QuerySet:
     """One of somebody's two lists. Asked by IN: SQLite uses no index for a bare true or false."""
     return Mention.objects.filter(person=person, subject__in=[subject])
 
 
 def _newest(rows: QuerySet, *, at: datetime, older_than: str) -> list[tuple[int, datetime]]:
     """Live editions and when readers first saw them, one more than a page shows."""
-    older = dict(zip(("moment", "pk"), read_cursor(older_than), strict=True)) if older_than else {}
-    return list(_in_order(rows, at=at, **older))
-
-
-def _in_order(rows: QuerySet, *, at: datetime, moment: datetime | None = None, pk: int = 0) -> QuerySet:
-    rows = rows.filter(first_published_at__isnull=False)
-    if moment:
+    if older_than:
+        moment, pk = read_cursor(older_than)
         rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=pk)
-    # Asked row by row, by primary key: what IN would ask first is the list of all that is live.
-    live = rows.filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition"))))
-    ordered = live.order_by("-first_published_at", "-edition_id")
-    return ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1]
+    ordered = _live(rows, at=at).order_by("-first_published_at", "-edition_id")
+    return list(ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1])
+
+
+def _live(rows: QuerySet, *, at: datetime) -> QuerySet:
+    return rows.filter(Edition.objects.live(at).beside(), first_published_at__isnull=False)
+
+
+def _newer(rows: QuerySet, *, at: datetime, older_than: str) -> str:
+    """The cursor of the next newer page, '' for the first."""
+    above = before(_live(rows, at=at), older_than, pk="edition_id").values_list("first_published_at", "edition_id")
+    return next((cursor_at(*row) for row in above), "")
+
+
+def _newer_of_person(person: Person, role: Role, place: str, *, at: datetime) -> str:
+    """The same in somebody's two lists, one behind the other: two queries at most."""
+    if newer := _newer(mentions_of(person, subject=role == Role.ABOUT), at=at, older_than=place):
+        return f"{role}-{newer}"
+    if role == Role.ABOUT:
+        return ""
+    # Fewer stories that name them than a page holds: the last of those about them stand over these.
+    moment, pk = read_cursor(place)
+    named = _live(mentions_of(person, subject=False), at=at).filter(first_published_at__gte=moment)
+    over = PAGE_LENGTH - named.exclude(first_published_at=moment, edition__lt=pk).count()
+    about = _live(mentions_of(person, subject=True), at=at).order_by("first_published_at", "edition_id")
+    found = about.values_list("first_published_at", "edition_id")[over : over + 1]
+    return next((f"{Role.ABOUT}-{cursor_at(*row)}" for row in found), "")
 
 
 def _read(older_than: str) -> tuple[Role, str]:
@@ -196,13 +205,7 @@ def _read(older_than: str) -> tuple[Role, str]:
 
 def appear_with(person: Person, *, at: datetime) -> list[Companion]:
     """Who stands most often in somebody's newest stories; nobody who may not be tagged. One query."""
-    rows = _beside_in_newest(person=person.pk, at=at)
-    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
-
-
-@prepared
-def _beside_in_newest(*, person: int, at: datetime) -> QuerySet:
-    live = Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))
+    live = Edition.objects.live(at).beside()
     lists = [
         mentions_of(person, subject=subject)
         .filter(live, first_published_at__isnull=False)
@@ -212,7 +215,8 @@ def _beside_in_newest(*, person: int, at: datetime) -> QuerySet:
     ]
     beside = Mention.objects.shown().filter(Q(edition__in=lists[0]) | Q(edition__in=lists[1])).exclude(person=person)
     counted = beside.values("person__slug", "person__name").annotate(stories=Count("edition"))
-    return counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
+    rows = counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
+    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
 
 
 # Where there is no page
@@ -225,7 +229,7 @@ def has_page(named: Person | Topic, *, at: datetime) -> bool:
 
 
 def _is_public(named: Person | Topic, *, at: datetime) -> bool:
-    return _beside(named).filter(Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))).exists()
+    return _beside(named).filter(Edition.objects.live(at).beside()).exists()
 
 
 def _beside(named: Person | Topic) -> QuerySet:
@@ -249,7 +253,7 @@ def is_gone(named: Person | Topic, *, at: datetime) -> bool:
     """Whether readers once found a person here who must not be tagged any more."""
     if not isinstance(named, Person) or named.tagging != Tagging.NEVER:
         return False
-    return _beside(named).filter(Exists(Edition.objects.opened(at).filter(pk=OuterRef("edition")))).exists()
+    return _beside(named).filter(Edition.objects.opened(at).beside()).exists()
 
 
 def portrait(token: str, *, at: datetime, else_shown: Shown) -> Shown:

@@ -7,14 +7,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
-from articles.models import Edition, Kind, Section
+from articles.models import (
+    Author,
+    Authorship,
+    Edition,
+    Kind,
+    Mention,
+    Page,
+    Person,
+    Section,
+    Tagging,
+    Topic,
+    Topicality,
+)
 
 # A sitemap may hold 50,000 addresses (https://www.sitemaps.org/protocol.html); these are quickly made.
 STRETCH = 10_000
 # What Google takes for news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
 NEWS_AGE, NEWS_MOST = timedelta(days=2), 1_000
+
+
+# Names that have pages, by what their addresses begin with, and the rows beside the stories that name them.
+NAMES = {
+    "people": (Person, Mention, "person"),
+    "topics": (Topic, Topicality, "topic"),
+    "authors": (Author, Authorship, "author"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,37 @@ def news(*, at: datetime) -> Iterator[Told]:
     """The news of two days, the newest first. What was paid for is no news."""
     fresh = _listed(at).filter(first_published_at__gt=at - NEWS_AGE).exclude(kind=Kind.PAID)
     return _told(fresh.newest_first()[:NEWS_MOST])
+
+
+def named(*, at: datetime) -> list[tuple[str, int]]:
+    """All stretches of names that have a page: of which kind, and their numbers. A query a kind."""
+    return [(kind, number) for kind in NAMES for number in _stretches_of(kind, at=at)]
+
+
+def _stretches_of(kind: str, *, at: datetime) -> QuerySet:
+    numbered = _having_pages(kind, at).annotate(stretch=F("pk") / STRETCH).order_by("stretch")
+    return numbered.values_list("stretch", flat=True).distinct()
+
+
+def stretch_of(kind: str, number: int, *, at: datetime) -> list[str]:
+    """The addresses of one stretch of names, none where there is none."""
+    model, *_ = NAMES[kind]
+    within = _having_pages(kind, at).filter(pk__gte=number * STRETCH, pk__lt=(number + 1) * STRETCH)
+    return [model.address_of(slug) for slug in within.order_by("pk").values_list("slug", flat=True)]
+
+
+def _having_pages(kind: str, at: datetime) -> QuerySet:
+    """Those whom a story names that search engines may know; nobody who must not be tagged. (security.md 35)"""
+    model, beside, key = NAMES[kind]
+    told = Exists(_listed(at).filter(pk=OuterRef("edition")))
+    found = model.objects.filter(Exists(beside.objects.filter(told, **{key: OuterRef("pk")})), merged_into=None)
+    return found.exclude(tagging=Tagging.NEVER) if model is Person else found
+
+
+def about_us() -> list[str]:
+    """The addresses of what the paper says of itself."""
+    slugs = Page.objects.filter(merged_into=None).order_by("position", "name", "id").values_list("slug", flat=True)
+    return [Page.address_of(slug) for slug in slugs]
 
 
 def sections() -> list[Section]:

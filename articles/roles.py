@@ -5,12 +5,12 @@ from django.apps import apps as registry
 # Rights by codename; those of Django's own kind ("add_article") and those the models name themselves. The rows of a
 # story have none: who may change them is asked of saving.py.
 READ = ["view_article", "view_image", "view_person", "view_section", "view_author", "view_topic", "view_provider"]
-READ += ["view_advisory", "view_document", "view_page"]
+READ += ["view_advisory", "view_document", "view_page", "view_front"]
 WRITE = ["add_article", "change_article", "stand_by_article", "add_image", "add_document"]
 PICTURES = ["change_article", "stand_by_article", "mind_pictures", "kill_image"]
 PICTURES += [f"{act}_{noun}" for act in ("add", "change") for noun in ("image", "provider")]
 MASTHEAD = [f"{act}_{noun}" for act in ("add", "change") for noun in ("section", "author", "topic", "person")]
-MASTHEAD += ["add_advisory", "change_advisory", "add_page", "change_page"]
+MASTHEAD += ["add_advisory", "change_advisory", "add_page", "change_page", "add_front", "change_front"]
 MASTHEAD += [f"{act}_personname" for act in ("view", "add", "change", "delete")]
 DECIDE = ["approve_article", "publish_article"]
 

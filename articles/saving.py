@@ -17,7 +17,7 @@ from django.db.models import F
 from articles import telling
 from articles.models import Article, Image, Part, Portrait, Revision, Status, compose, digest_of, record
 from articles.pictures import files
-from articles.printing import print_revision
+from articles.printing import print_revision, printed_alone
 from articles.workflow import NotYours, Stale, WrongState, embargo, latest, stand_by, writes_or_edits
 
 SAVED_MEANWHILE = "Somebody else saved this story in the meantime. Your text is still here and not saved yet."
@@ -101,6 +101,8 @@ def picture_saved(image: Image, *, by, at: datetime) -> Revision | None:
     transaction.on_commit(partial(files.make_renditions, image))
     for person in image.portrayed.all():
         Portrait.objects.show(person)
+    if not image.is_to_come:
+        image.slots.update(picture=printed_alone(image), token=image.token)
     if revision:
         telling.have_warned([image.rights_until], since=at)
         waiting = Article.objects.filter(status=Status.SUBMITTED, pictures=image).select_related("filed")

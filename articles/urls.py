@@ -1,24 +1,27 @@
 """The readers' addresses. What stands here with one segment is reserved: no section may take it (masthead.py)."""
 
 from django.urls import path, re_path
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from articles import machines, views
-from articles.feeds import NewestFeed
+from articles.subscribing import beside
 
+NAME = r"(?P<slug>[-a-zA-Z0-9_]+)"
 STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{8})/"
 
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
-    # A feed says when it last changed; by that alone a cache would keep pictures past the end of their rights.
-    path("feed/", require_safe(cache_control(no_cache=True)(NewestFeed())), name="feed"),
+    beside("everything", "", "feed"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-pages.xml", machines.sitemap_of_pages, name="sitemap_of_pages"),
     re_path(r"^sitemap-(?P<number>[0-9]{1,9})\.xml$", machines.sitemap, name="sitemap"),
+    re_path(
+        r"^sitemap-(?P<kind>people|topics|authors)-(?P<number>[0-9]{1,9})\.xml$",
+        machines.sitemap_of_names,
+        name="sitemap_of_names",
+    ),
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
@@ -32,10 +35,13 @@ urlpatterns = [
         name="archive_day",
     ),
     path("corrections/", views.corrections, name="corrections"),
+    beside("corrections", "corrections/", "corrections_feed"),
     path("people/<slug:slug>/", views.person, name="person"),
-    path("people/<slug:slug>/feed/", views.person_feed, name="person_feed"),
+    beside("person", f"people/{NAME}/", "person_feed"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    beside("topic", f"topics/{NAME}/", "topic_feed"),
     path("authors/<slug:slug>/", views.author, name="author"),
+    beside("author", f"authors/{NAME}/", "author_feed"),
     re_path(
         r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.(?P<extension>jpg|avif)$", views.picture, name="picture"
     ),
@@ -43,5 +49,7 @@ urlpatterns = [
     re_path(rf"^{STORY}$", views.story, name="story"),
     re_path(rf"^{STORY}article\.json$", views.ninjs, name="ninjs"),
     re_path(rf"^{STORY}history/$", views.history, name="history"),
+    re_path(r"^(?P<public_id>[a-z0-9]{8})$", views.short, name="short"),
     path("<slug:slug>/", views.section, name="section"),
+    beside("section", f"{NAME}/", "section_feed"),
 ]

@@ -10,10 +10,22 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from articles import archive, feeds, reading, reading_history, reading_names, searching, serving, structured
+from articles import (
+    ageing,
+    archive,
+    reading,
+    reading_beside,
+    reading_front,
+    reading_history,
+    reading_names,
+    searching,
+    serving,
+    sharing,
+    structured,
+)
 from articles.embeds import FRAME_HOSTS
 from articles.models import Edition, Person, Topic, make_slug
 from articles.models import Page as SitePage
@@ -27,19 +39,22 @@ DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def page(request: HttpRequest, template: str, context: dict, *, sections: list, status: int = 200) -> HttpResponse:
-    """Render a page inside the frame that all pages share."""
-    frame = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "language": settings.LANGUAGE_CODE,
-        "sections": sections,
-        "menu": tuple((section.slug, section.name) for section in sections),
-        "request": request,
-    }
-    # Without what the desk's pages get of every request: a reader is nobody in particular.
-    response = HttpResponse(render_to_string(template, {**frame, **context}), status=status)
+    """Render a page inside the frame that all pages share, in the site's language, also for the desk's preview."""
+    with translation.override(settings.LANGUAGE_CODE):
+        frame = {
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            "language": settings.LANGUAGE_CODE,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "sections": sections,
+            "request": request,
+        }
+        # Without what the desk's pages are given of every request: a reader is nobody in particular.
+        response = HttpResponse(render_to_string(template, {**frame, **context}), status=status)
     if getattr(context.get("edition"), "unlisted", False):
         response["X-Robots-Tag"] = "noindex"
+    if until := context.get("until"):
+        response["X-Until"] = f"{until.timestamp():.6f}"  # the press keeps it no longer
     return response
 
 
@@ -50,7 +65,7 @@ def front(request):
     if older_than:
         stories = reading.newest(at=at, older_than=older_than)
         return page(request, "articles/edition_list.html", {"page": stories}, sections=reading.sections())
-    front = reading.front(at=at)
+    front = reading_front.front(at=at)
     return page(request, "articles/front.html", {"front": front}, sections=front.sections)
 
 
@@ -59,9 +74,10 @@ def section(request, slug: str):
     at, sections = timezone.now(), reading.sections()
     found = next((section for section in sections if section.slug == slug), None)
     if found is None:
-        return _sent_on(reading.former_address(request.path))
+        return sent_on(reading.former_address(request.path))
     stories = reading.of_section(found, at=at, older_than=_older_than(request))
-    context = {"section": found, "here": found.slug, "page": stories}
+    trail = structured.breadcrumbs((found.name, found.get_absolute_url()))
+    context = {"section": found, "here": found.slug, "page": stories, "linked_data": structured.as_script(trail)}
     return page(request, "articles/section_detail.html", context, sections=sections)
 
 
@@ -73,20 +89,11 @@ def person(request, slug: str):
     except reading.NoSuchPage as error:
         raise Http404 from error
     if shown is None:
-        return _elsewhere(request, Person, slug, at=at)
-    linked_data = structured.as_script(structured.of_person(shown.person, shown.face))
+        return elsewhere(request, Person, slug, at=at)
+    trail = structured.breadcrumbs((shown.person.name, shown.person.get_absolute_url()))
+    linked_data = structured.as_script(structured.of_person(shown.person, shown.face), trail)
     context = {"person": shown.person, "page": shown, "linked_data": linked_data}
     return page(request, "articles/person_detail.html", context, sections=reading.sections())
-
-
-@require_safe
-def person_feed(request, slug: str):
-    """The newest stories of somebody, for a reader's list."""
-    at = timezone.now()
-    stories = reading_names.feed_of_person(slug, at=at)
-    if stories is None:
-        return _elsewhere(request, Person, slug, at=at, rest="feed/")
-    return feeds.PersonFeed()(request, stories=stories)
 
 
 @require_safe
@@ -94,8 +101,9 @@ def topic(request, slug: str):
     at = timezone.now()
     stories = reading_names.of_topic(slug, at=at, older_than=_older_than(request))
     if stories is None:
-        return _elsewhere(request, Topic, slug, at=at)
-    context = {"topic": stories.topic, "page": stories}
+        return elsewhere(request, Topic, slug, at=at)
+    trail = structured.breadcrumbs((stories.topic.name, stories.topic.get_absolute_url()))
+    context = {"topic": stories.topic, "page": stories, "linked_data": structured.as_script(trail)}
     return page(request, "articles/topic_detail.html", context, sections=reading.sections())
 
 
@@ -104,8 +112,11 @@ def author(request, slug: str):
     at = timezone.now()
     found, stories = reading.of_author(slug, at=at, older_than=_older_than(request))
     if found is None:
-        return _sent_on(reading.author_moved(slug, at=at))
-    return page(request, "articles/author_detail.html", {"author": found, "page": stories}, sections=reading.sections())
+        return sent_on(reading.author_moved(slug, at=at))
+    trail = structured.breadcrumbs((found.name, found.get_absolute_url()))
+    linked_data = structured.as_script(structured.of_author(found), trail)
+    context = {"author": found, "page": stories, "linked_data": linked_data}
+    return page(request, "articles/author_detail.html", context, sections=reading.sections())
 
 
 @require_safe
@@ -124,13 +135,30 @@ def story(request, section: str, slug: str, public_id: str):
     context = {
         "story": found,
         "edition": edition,
+        "beside": reading_beside.beside(found, at=at),
+        "sharing": sharing.sharing(edition),
+        "age": ageing.years(edition.first_published_at, at=at),
+        "until": ageing.next_year(edition.first_published_at, at=at),
         "graph": structured.open_graph(found),
-        "linked_data": structured.as_script(structured.news_article(found)),
+        "x_card": structured.x_card(found),
+        "linked_data": structured.as_script(structured.news_article(found), structured.trail_of(edition)),
         "has_history": settings.PUBLIC_HISTORY and edition.has_past,
         "here": edition.section.slug,
         "here_is": "true",
     }
-    return page(request, "articles/edition_detail.html", context, sections=reading.sections())
+    return page(request, "articles/edition_detail.html", context, sections=found.sections)
+
+
+@require_safe
+def short(request, public_id: str):
+    """The short address of a story; a section may be of that form too, and stands at the same with a stroke behind."""
+    at = timezone.now()
+    edition = reading.edition_at(public_id, at=at)
+    if edition is None:
+        path = f"{request.path}/"
+        is_section = any(section.slug == public_id for section in reading.sections())
+        return sent_on(path if is_section else reading.former_address(path))
+    return HttpResponsePermanentRedirect(edition.get_absolute_url()) if edition.is_live(at) else _gone(request, edition)
 
 
 @require_safe
@@ -242,6 +270,8 @@ def picture(request, token: str, width: int, extension: str):
     if not shown.now:
         shown = reading_names.portrait(token, at=at, else_shown=shown)
     if not shown.now:
+        shown = reading_front.picture(token, at=at, else_shown=shown)
+    if not shown.now:
         if not shown.once:
             raise Http404
         return HttpResponse("Gone", status=410, content_type="text/plain; charset=utf-8")
@@ -305,7 +335,7 @@ def _instead(at: datetime) -> dict:
     return {"searches": True, "newest": reading.newest_cards(INSTEAD, at=at)}
 
 
-def _elsewhere(request: HttpRequest, model: reading_names.Named, slug: str, *, at: datetime, rest: str = ""):
+def elsewhere(request: HttpRequest, model: reading_names.Named, slug: str, *, at: datetime, rest: str = ""):
     """Where a person or topic has no page: sent on, gone without a word of whom it told, or not found. security 35"""
     named = reading_names.present(model, slug)
     if named is None:
@@ -328,8 +358,8 @@ def _older_than(request: HttpRequest) -> str:
     return cursor
 
 
-def _sent_on(address: str | None) -> HttpResponse:
-    """Send on whoever comes by a former address, in one hop; else not found."""
+def sent_on(address: str | None, *, rest: str = "") -> HttpResponse:
+    """Send on whoever comes by a former address, in one hop; else not found. `rest` is what follows it."""
     if address is None:
         raise Http404
-    return HttpResponsePermanentRedirect(address)
+    return HttpResponsePermanentRedirect(address + rest)

@@ -23,7 +23,7 @@ RUN = re.compile(r"[A-Za-z0-9]{2,}")
 
 EDITION = {
     "headline": "headline", "kicker": "label", "standfirst": "summary", "dateline": "place", "slug": "web address",
-    "change_note": "public note", "advisory": "advisory", "notice": "notice",
+    "change_note": "public note", "advisory": "advisory", "payer": "who paid", "notice": "notice",
 }  # fmt: skip
 ARTICLE = {**EDITION, "slugline": "desk name"}
 del ARTICLE["notice"]

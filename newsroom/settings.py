@@ -69,6 +69,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="The Newsroom")
 PUBLIC_HISTORY = env.bool("PUBLIC_HISTORY", default=True)
+# Whether feeds hold whole texts, or what stands on top of them.
+FEED_FULL_TEXT = env.bool("FEED_FULL_TEXT", default=False)
 # Whether robots.txt lets those in who fetch pages to train models on them.
 AI_CRAWLERS = env.bool("AI_CRAWLERS", default=False)
 SITE_HOST = urlsplit(SITE_URL).hostname
@@ -99,6 +101,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "articles.headers.HeadersMiddleware",
+    "articles.languages.DeskLanguageMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,8 +148,11 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Language and time: the newsroom's zone is the one its people think in; the database keeps UTC.
+# Language and time: the readers' site speaks one language, the desk English (languages.py); the newsroom's zone is the
+# one its people think in; the database keeps UTC.
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
+FORMAT_MODULE_PATH = "articles.formats"
+LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]  # named here, for strings of templates/ belong to no application
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
@@ -245,6 +251,10 @@ WEBHOOK_URL = env.str("WEBHOOK_URL", default="")
 WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")
 if WEBHOOK_URL and not may_be_posted_to(WEBHOOK_URL):
     raise ImproperlyConfigured("WEBHOOK_URL must begin with https://, or be an address of this machine.")
+# The hub that tells subscribers of feeds what is new in them (https://www.w3.org/TR/websub/); empty: none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if WEBSUB_HUB and not may_be_posted_to(WEBSUB_HUB):
+    raise ImproperlyConfigured("WEBSUB_HUB must begin with https://, or be an address of this machine.")
 
 LOGGING = {
     "version": 1,

@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "SITE_URL": "http://127.0.0.1:8000",
     "SITE_NAME": "The Newsroom",
     "PUBLIC_HISTORY": "true",
+    "FEED_FULL_TEXT": "false",
     "PRESS_MEGABYTES": "64",
     "PURGE_URL": "",
     "PURGE_TOKEN": "",
@@ -36,6 +37,7 @@ ENVIRONMENT = {
     "DEFAULT_FROM_EMAIL": "newsroom@127.0.0.1",
     "WEBHOOK_URL": "",
     "WEBHOOK_SECRET": "",
+    "WEBSUB_HUB": "",
 }
 os.environ.update({name: os.environ.get(f"TEST_{name}", value) for name, value in ENVIRONMENT.items()})
 

@@ -112,7 +112,7 @@ class TestPassages:
         ]
 
     def test_paragraph_that_became_a_heading_is_told(self):
-        assert shown("<p>What now</p>", "<h2>What now</h2>") == [("changed", "Heading, was a paragraph", "What now")]
+        assert shown("<p>What now</p>", "<h2>What now</h2>") == [("changed", "Heading, was: Paragraph", "What now")]
 
     def test_points_of_a_list_and_quotations_are_named(self):
         new = "<ul><li><p>One</p></li></ul><ol><li><p>Two</p></li></ol><blockquote><p>So it is.</p></blockquote><hr>"

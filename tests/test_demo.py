@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles import checks, html, reading, verifying
+from articles import checks, html, reading, reading_front, verifying
 from articles.demo import cast, telling
 from articles.demo.scripts import scripts
 from articles.models import Advisory, Article, Image, Kind
@@ -70,7 +70,7 @@ class TestTold:
         assert list(verifying.broken()) == []
 
     def test_readers_get_every_page(self, told):
-        client, front = Client(), reading.front(at=told)
+        client, front = Client(), reading_front.front(at=told)
         paths = ["/", "/feed/", "/people/chrissy-teigen/", "/people/john-legend/", "/authors/rosa-lindqvist/"]
         paths += [section.get_absolute_url() for section in front.sections]
         paths += [card.edition.get_absolute_url() for block in front.blocks for card in block.cards]

@@ -320,7 +320,7 @@ class TestPrinting:
             with pytest.raises(IntegrityError, match="what is written"), transaction.atomic():
                 connection.cursor().execute(statement)
 
-    def test_raises_the_clock_when_readers_see_it(self):
+    def test_raises_the_clock(self):
         article = desk.file_story(enclosing(make_document()))
         before = Clock.objects.get(pk=1).version
 
@@ -343,7 +343,7 @@ class TestReaders:
         document = make_document()
         address = desk.publish(enclosing(document)).get_absolute_url()
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             page = client.get(address).content.decode()
 
         assert f'href="/media/{document.token}.pdf"' in page

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from articles import dry_run, printing, reading, workflow
+from articles import dry_run, printing, reading, reading_front, workflow
 from articles.models import Article, Section, Tagging
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
@@ -30,7 +30,7 @@ def next_version(article, *, at=NOW + HOUR, **fields):
 def found(at: datetime, public_id: str) -> dict[str, str]:
     """Where readers find a story at this moment, by the readers' own queries: path and place."""
     places = {}
-    front = reading.front(at=at)
+    front = reading_front.front(at=at)
     top = sorted(filter(None, [front.lead, *front.seconds]), key=_newest_first)
     for number, card in enumerate(top, 1):
         if card.edition.public_id == public_id:
@@ -325,7 +325,7 @@ class TestPages:
         second = desk.approve(article, at=NOW + HOUR)
         article = Article.objects.get(pk=article.pk)
 
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(21):
             run = dry_run.publishing(article, second, opens=NOW + HOUR, at=NOW + HOUR)
 
         assert (len(run.pictures), len(named(run.comes))) == (count, count)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import reading, verifying, workflow
+from articles import reading_front, verifying, workflow
 from articles.models import Revision
 from articles.workflow.front_line import is_owed
 from tests import desk
@@ -25,7 +25,7 @@ def corrected():
 
 
 def lines(at):
-    return [card.edition.change_note for card in reading.front(at=at).lines]
+    return [card.edition.change_note for card in reading_front.front(at=at).lines]
 
 
 class TestLine:
@@ -75,7 +75,7 @@ class TestLine:
         workflow.front_line(corrected, by=desk.edith(), at=LATER, hours=6)
 
         with django_assert_num_queries(3):
-            reading.front(at=LATER)
+            reading_front.front(at=LATER)
 
     @pytest.mark.parametrize("hours", [-1, 73, 10**9])
     def test_is_not_for_ever(self, corrected, hours):

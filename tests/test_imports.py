@@ -9,16 +9,15 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"bounded", "embeds", "moments", "prepared", "templatetags"},
+    {"ageing", "bounded", "embeds", "moments", "prepared"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents", "marking"},
-    {"printing", "plaintext", "doubting", "public_notes"},
+    {"printing", "plaintext", "doubting", "nearness", "public_notes"},
     {"reading", "windows"},
-    {"reading_names", "serving"},
+    {"reading_names", "reading_front", "reading_beside", "serving"},
     {
         "archive",
-        "feeds",
         "checklist",
         "standing",
         "finding",
@@ -27,18 +26,22 @@ FLOORS = [
         "whereabouts",
         "reading_history",
         "reading_sitemaps",
+        "reading_feeds",
     },
-    {"overlooked", "resembling", "structured", "telling"},
+    {"feeds"},
+    {"overlooked", "resembling", "sharing", "structured", "telling"},
     {"views", "machines", "workflow", "verifying"},
+    {"subscribing"},
     {"press", "urls", "saving", "dry_run", "lending"},
-    {"importing", "duplicating", "crediting"},
+    {"importing", "duplicating", "crediting", "arranging"},
     {"admin", "demo"},
     {"management"},
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {
-    "archive", "feeds", "machines", "press", "reading", "reading_history", "reading_names", "reading_sitemaps",
-    "searching", "serving", "structured", "urls", "views",
+    "ageing", "archive", "nearness", "reading_beside", "sharing", "feeds", "machines", "press", "reading",
+    "reading_front", "reading_history", "reading_feeds", "reading_names",
+    "reading_sitemaps", "searching", "serving", "structured", "subscribing", "urls", "views",
 }  # fmt: skip
 DESK_LANE = {
     "workflow",
@@ -47,6 +50,7 @@ DESK_LANE = {
     "importing",
     "duplicating",
     "crediting",
+    "arranging",
     "ledger",
     "demo",
     "admin",
@@ -62,7 +66,7 @@ DESK_LANE = {
     "plaintext",
 }
 # Django's own hooks, which tie rooms together and belong to none.
-HOOKS = {"apps", "checks", "roles", "first_pages", "headers", "migrations", "__init__"}
+HOOKS = {"apps", "checks", "roles", "first_pages", "headers", "languages", "formats", "migrations", "__init__"}
 
 
 def room(path: Path) -> str:

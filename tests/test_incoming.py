@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,9 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Canvas
 
+from articles.credit import parse_credit
+from articles.credit.providers import AGENCIES
+from articles.importing import agencies
 from articles.models import Copies, Image, Provider
 from articles.models.image import originals
-from articles.pictures import apart, files, metadata, waiting
+from articles.pictures import apart, arriving, files, metadata, waiting
 from tests import desk
 from tests.test_pictures import draw, encode, iim, jpeg_header, xmp
 
@@ -114,6 +119,111 @@ class TestArrive:
 
         assert client.post(ARRIVE, {"upload": sent(encode(draw()))}).status_code == 403
         assert client.post(KEEP, {"key": "a" * 24}).status_code == 403
+
+
+class TestArriving:
+    """A large file in pieces, each sent once."""
+
+    CONTENT = encode(Canvas.effect_noise((2400, 2000), 90), quality=95)
+    SIZE = len(CONTENT)
+    FILE: ClassVar = {"file": "../../boat.jpg 1700", "size": SIZE}
+
+    def send(self, client, start, *, content=CONTENT, length=arriving.PIECE, **said) -> dict:
+        piece = sent(content[start : start + length])
+        return client.post(ARRIVE, {**self.FILE, "start": start, "upload": piece, **said}).json()
+
+    def arrived(self, client, **said) -> int:
+        return client.get(ARRIVE, {**self.FILE, **said}).json()["arrived"]
+
+    def test_is_whole_with_its_last_piece(self, rosa):
+        starts = range(0, self.SIZE, arriving.PIECE)
+        answers = [self.send(rosa, start) for start in starts]
+
+        assert len(starts) > 2
+        assert answers[:-1] == [{"arrived": start + arriving.PIECE} for start in starts[:-1]]
+        assert answers[-1]["facts"] == "JPEG, 2400 × 2000 pixels"
+        assert waiting.get(answers[-1]["key"], by=desk.rosa()).file.read() == self.CONTENT
+        assert len(waiting.names()) == 2
+        assert self.arrived(rosa) == 0
+
+    @pytest.mark.parametrize(
+        ("start", "said"), [(0, {}), (2 * arriving.PIECE, {}), (arriving.PIECE, {"length": 7}), (-1, {}), (1, {})]
+    )
+    def test_keeps_no_piece_that_does_not_follow(self, rosa, start, said):
+        self.send(rosa, 0)
+
+        assert self.send(rosa, start, **said) == {"arrived": arriving.PIECE}
+        assert len(waiting.names()) == 1
+
+    def test_is_of_whoever_sent_it_alone(self, rosa):
+        self.send(rosa, 0)
+        rosa.force_login(desk.phil())
+
+        assert self.arrived(rosa) == 0
+        assert self.send(rosa, arriving.PIECE) == {"arrived": 0}
+
+    def test_names_lead_nowhere(self, rosa, settings):
+        """security.md 58"""
+        for name in ("../../../x", "a\0b", "n" * 300, "C:\\x"):
+            self.send(rosa, 0, file=name)
+
+        written = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+        assert {path.parent for path in written} == {settings.MEDIA_ROOT / waiting.DIRECTORY}
+        assert all(re.fullmatch(r"[0-9a-f]{64}\.0{8}", path.name) for path in written)
+
+    @pytest.mark.parametrize("size", ["40000001", "0", "-5", "x", "9" * 30])
+    def test_refuses_too_large_before_anything_is_kept(self, rosa, size):
+        assert "larger than 40 MB" in self.send(rosa, 0, size=size)["error"]
+        assert waiting.names() == []
+
+    def test_what_is_no_picture_is_refused_whole(self, rosa):
+        noise = b"GIF8" + bytes(arriving.PIECE)
+        answers = [self.send(rosa, start, content=noise, size=len(noise)) for start in (0, arriving.PIECE)]
+
+        assert "This file is a GIF" in answers[1]["error"]
+        assert waiting.names() == []
+
+    def test_is_forgotten_after_two_days(self, rosa, settings):
+        self.send(rosa, 0)
+        (piece,) = (settings.MEDIA_ROOT / waiting.DIRECTORY).iterdir()
+        old = (timezone.now() - waiting.KEPT - timedelta(minutes=1)).timestamp()
+        os.utime(piece, (old, old))
+        self.send(rosa, 0, file="another")
+
+        assert self.arrived(rosa) == 0
+
+
+class TestProviders:
+    def test_an_empty_list_begins_with_the_common_agencies(self):
+        laid, again = agencies.lay_down(), agencies.lay_down()
+
+        assert (laid, again) == (len(agencies.COMMON), 0)
+        assert Provider.by_spelling()["Associated Press"] == "AP"
+        assert {name: parse_credit(spelling, house="The Newsroom").provider
+                for spelling, name in Provider.by_spelling().items() if name in AGENCIES} == {
+            name: name for name in agencies.COMMON
+        }  # fmt: skip
+
+    def test_a_list_that_editors_keep_stays_theirs(self):
+        Provider.objects.create(name="Lumo Pictures")
+
+        assert (agencies.lay_down(), Provider.objects.get().name) == (0, "Lumo Pictures")
+
+    def test_a_spelling_that_the_desk_keeps_is_read_in_credits(self, client):
+        agencies.lay_down()
+        client.force_login(desk.phil())
+        credit = "Mira Holt/Lumobild Nord"
+
+        def kept(content) -> Image:
+            told = client.post(ARRIVE, {"upload": sent(content)}).json()
+            return Image.objects.get(pk=client.post(KEEP, {"key": told["key"], "credit": credit}).json()["id"])
+
+        before = kept(encode(draw((640, 480))))
+        typed = {"name": "Lumo Pictures", "spellings": "Lumobild\nLumobild Nord", "licence_page": ""}
+        assert client.post(reverse("admin:articles_provider_add"), typed).status_code == 302
+        after = kept(encode(draw((480, 640))))
+
+        assert (before.provider, after.provider.name) == (None, "Lumo Pictures")
 
 
 class TestKeep:

@@ -1,5 +1,6 @@
 """What machines ask for: sitemaps that hold to their schema, robots.txt, security.txt."""
 
+import re
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import reading_sitemaps, workflow
-from articles.models import Article, Edition, Kind
+from articles.models import Article, Edition, Kind, Topic
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -46,7 +47,7 @@ class TestSitemap:
     def test_names_each_story_with_the_date_of_its_last_change(self, client):
         _, edition = desk.make_live(at=NOW - DAY, headline="Fish & <chips>")
         index = fetched(client, "/sitemap.xml", "siteindex")
-        pages, stories = texts(index, "s:loc")
+        pages, stories, authors = texts(index, "s:loc")
 
         tree = fetched(client, stories.removeprefix(settings.SITE_URL))
 
@@ -107,6 +108,74 @@ class TestSitemap:
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
+class TestNames:
+    def addresses(self, client):
+        """What all sitemaps of names tell, each held against its schema, found by the index."""
+        index = texts(fetched(client, "/sitemap.xml", "siteindex"), "s:loc")
+        maps = [each.removeprefix(settings.SITE_URL) for each in index if re.search("people|topics|authors", each)]
+        told = [address for path in maps for address in texts(fetched(client, path), "s:loc")]
+        return [address.removeprefix(settings.SITE_URL) for address in told]
+
+    def make_story(self, number=1):
+        article = desk.make_article(people=[desk.make_person(f"Person {number}")])
+        article.topics.add(Topic.objects.create(name=f"Topic {number}"))
+        desk.edit(article, by=desk.rosa())
+        return article
+
+    def test_are_those_that_have_a_page(self, client):
+        """security.md 33, 35"""
+        desk.publish(self.make_story())
+        self.make_story(2)
+        desk.publish(self.make_story(3), live_from=NOW + DAY)
+        hidden, protected, gone = (self.make_story(number) for number in (4, 5, 6))
+        Edition.objects.filter(pk=desk.publish(hidden).pk).update(unlisted=True)
+        desk.publish(protected)
+        protected.people.update(tagging="never")
+        desk.publish(gone)
+        workflow.withdraw(gone, by=desk.edith(), at=NOW, reason="Wrong")
+        Topic.objects.filter(name="Topic 5").update(merged_into=Topic.objects.get(name="Topic 1"))
+
+        told = self.addresses(client)
+
+        assert told == ["/people/person-1/", "/topics/topic-1/", "/authors/rosa/"]
+        assert {client.get(path).status_code for path in told} == {200}
+
+    def test_stand_in_stretches_that_keep_their_numbers(self, client, monkeypatch):
+        monkeypatch.setattr(reading_sitemaps, "STRETCH", 2)
+        for number in range(1, 6):
+            desk.publish(self.make_story(number))
+
+        told = self.addresses(client)
+
+        assert [path for path in told if "people" in path] == [f"/people/person-{n}/" for n in range(1, 6)]
+        assert len([kind for kind, _ in reading_sitemaps.named(at=NOW) if kind == "people"]) == 3
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_cost_one_query_a_kind(self, count, django_assert_num_queries):
+        for number in range(count):
+            desk.publish(self.make_story(number))
+
+        with django_assert_num_queries(3):
+            kinds = reading_sitemaps.named(at=NOW)
+        with django_assert_num_queries(3):
+            assert [len(reading_sitemaps.stretch_of(*each, at=NOW)) for each in kinds] == [count, count, 1]
+
+    @pytest.mark.parametrize("path", ["people-99999", "people-x", "sections-0", f"people-{'9' * 30}"])
+    def test_that_are_not_there_are_not_found(self, client, path):
+        desk.publish(self.make_story())
+
+        assert client.get(f"/sitemap-{path}.xml").status_code == 404
+
+    def test_pages_about_us_stand_beside_the_sections(self, client):
+        desk.make_section("Culture")
+
+        told = [each.removeprefix(settings.SITE_URL) for each in texts(fetched(client, "/sitemap-pages.xml"), "s:loc")]
+
+        assert told[:4] == ["/", "/corrections/", "/archive/", "/culture/"]
+        assert {"/about/", "/about/contact/"} <= set(told)
+        assert {client.get(path).status_code for path in told} == {200}
+
+
 class TestNews:
     def test_is_that_of_two_days(self, client):
         desk.make_live(at=NOW - 3 * DAY, headline="Old")
@@ -121,7 +190,7 @@ class TestNews:
         assert datetime.fromisoformat(*texts(tree, "n:publication_date")) == edition.first_published_at
 
     def test_is_nothing_that_was_paid_for(self):
-        desk.make_live(at=NOW - HOUR, kind=Kind.PAID)
+        desk.make_live(at=NOW - HOUR, kind=Kind.PAID, payer="Merrow Ferries")
 
         assert list(reading_sitemaps.news(at=NOW)) == []
 
@@ -136,7 +205,7 @@ class TestRobots:
     def test_keep_out_of_the_desk_and_learn_the_sitemaps(self, client):
         lines = client.get("/robots.txt").content.decode().splitlines()
 
-        assert lines[:4] == ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/"]
+        assert lines[:4] == ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/?"]
         assert lines[-2:] == [f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap")]
 
     @pytest.mark.parametrize("let_in", [True, False])

@@ -108,7 +108,7 @@ class TestKept:
             model._meta.model_name for model, page in admin.site._registry.items() if isinstance(page, KeepsRevisions)
         }
 
-        assert pages == {"person", "topic", "author", "section", "provider", "advisory"}
+        assert pages == {"person", "topic", "author", "section", "provider", "advisory", "page"}
         assert pages < set(Subject.values)
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.urls import get_resolver
 
 from articles import saving, workflow
-from articles.models import Article, Author, Byline, Edition, FormerAddress, Note, Person, Topic
+from articles.models import Article, Author, Byline, Edition, FormerAddress, Front, Note, Person, Slot, Topic
 from articles.pictures import files
+from articles.printing import printed_alone
 from articles.reading_sitemaps import STRETCH
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -85,18 +86,24 @@ def public_addresses(article: Article) -> list[str]:
         for id in (article.public_id, article.public_id.upper())
     ]
     return [
-        "/", "/?older_than=9999999999.000000-999999", "/feed/", "/corrections/", "/archive/", "/archive/2024/",
+        "/", "/?older_than=9999999999.000000-999999", "/corrections/", "/archive/", "/archive/2024/",
         "/archive/2024/03/", "/archive/2024/03/05/", "/about/", "/about/contact/",
         # Asked for by what is said beside the canary: what was asked comes back on the page. security.md 34
         *(f"/search/?q={article.slug.removeprefix('plain-')}{more}" for more in ("", "+person", "&sort=newest")),
         "/culture/", f"/people/{person.slug}/",
-        f"/people/{person.slug}/feed/", f"/topics/{article.topics.get().slug}/", f"/authors/{author.slug}/",
+        f"/topics/{article.topics.get().slug}/", f"/authors/{author.slug}/",
+        *(f"{page}feed/{form}" for page in (
+            "/", "/culture/", f"/people/{person.slug}/", f"/topics/{article.topics.get().slug}/",
+            f"/authors/{author.slug}/", "/corrections/",
+        ) for form in ("", "atom/", "json/")),
         "/sitemap.xml", "/sitemap-pages.xml", "/news-sitemap.xml", "/robots.txt", "/.well-known/security.txt",
-        f"/sitemap-{article.pk // STRETCH}.xml",
+        f"/sitemap-{article.pk // STRETCH}.xml", f"/sitemap-people-{person.pk // STRETCH}.xml",
+        f"/sitemap-topics-{article.topics.get().pk // STRETCH}.xml", f"/sitemap-authors-{author.pk // STRETCH}.xml",
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         *(path + "history/" for path in stories), *(path + "article.json" for path in stories),
         f"/2019/old-{article.pk}.html",
-        f"/{article.pk}/", f"/{article.public_id}/", f"/culture/{article.slug}/", f"/culture/{article.pk}/",
+        f"/{article.pk}/", f"/{article.public_id}", f"/{article.public_id}/",
+        f"/culture/{article.slug}/", f"/culture/{article.pk}/",
         f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
     ]  # fmt: skip
 
@@ -106,9 +113,10 @@ def test_sweep_knows_every_public_address():
     names = {p.name for p in get_resolver("articles.urls").url_patterns}
 
     assert names == {
-        "front", "feed", "corrections", "person", "person_feed", "topic", "author", "picture", "document", "story",
-        "ninjs", "history", "section",
-        "sitemap_index", "sitemap_of_pages", "sitemap", "news_sitemap", "robots", "security",
+        "front", "feed", "corrections", "corrections_feed", "person", "person_feed", "topic", "topic_feed", "author",
+        "author_feed", "section_feed", "picture", "document", "story",
+        "ninjs", "history", "short", "section",
+        "sitemap_index", "sitemap_of_pages", "sitemap_of_names", "sitemap", "news_sitemap", "robots", "security",
         "search", "archive", "archive_year", "archive_month", "archive_day", "about", "about_page",
     }  # fmt: skip
 
@@ -179,6 +187,30 @@ class TestHidden:
         assert client.get(f"/media/{image.token}/640.avif").status_code == (410 if make is withdrawn else 404)
 
 
+@pytest.mark.parametrize("make", [draft, submitted, approved, scheduled, spiked, withdrawn], ids=lambda f: f.__name__)
+class TestSlot:
+    def test_shows_nothing_of_a_story_that_readers_do_not_see(self, client, make):
+        """Neither its own words, nor those of the front page, nor a picture that the front page gave it."""
+        article = make()
+        own = desk.make_image(f"{CANARY} own")
+        front = Front.objects.create(
+            name=CANARY, strip=CANARY, strip_story=article, live_from=NOW - DAY, live_until=None
+        )
+        Slot.objects.create(
+            front=front, article=article, position=1, headline=CANARY, image=own,
+            picture=printed_alone(own), token=own.token,
+        )  # fmt: skip
+        files.make_renditions(own)
+        section = article.section
+        section.lead = article
+        section.save()
+
+        for path in (*public_addresses(article), f"/media/{own.token}/640.jpg"):
+            response = client.get(path)
+            assert CANARY.encode() not in response.getvalue().lower(), path
+        assert client.get(f"/media/{own.token}/640.jpg").status_code == 404
+
+
 class TestNextVersion:
     def test_of_a_live_story_stays_hidden_until_its_second(self, client):
         article, live = desk.make_live()
@@ -218,8 +250,10 @@ def test_live_story_is_found_by_the_same_sweep(client):
     found = [path for path, answer in answers if answer.status_code == 200 and CANARY.encode() in answer.getvalue()]
 
     story, picture = Edition.objects.get().get_absolute_url(), f"/media/{article.pictures.get().token}/640.jpg"
-    lists = ["/", "/?older_than=9999999999.000000-999999", "/feed/", "/archive/2024/03/", "/archive/2024/03/05/"]
+    lists = ["/", "/?older_than=9999999999.000000-999999", "/archive/2024/03/", "/archive/2024/03/05/"]
     lists += [f"/search/?q=submitted{more}" for more in ("", "+person", "&sort=newest")] + ["/culture/"]
     person = "/people/plain-person-submitted/"
-    names = [person, f"{person}feed/", "/topics/plain-topic-submitted/", "/authors/plain-author-submitted/"]
+    names = [person, "/topics/plain-topic-submitted/", "/authors/plain-author-submitted/"]
+    fed = [f"{page}feed/{form}" for page in ("/", "/culture/", *names) for form in ("", "atom/", "json/")]
+    names += fed
     assert found == [*lists, *names, story, f"{story}history/", f"{story}article.json", picture]

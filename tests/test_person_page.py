@@ -151,7 +151,8 @@ class TestPage:
         html = client.get(ADA).content.decode()
 
         [written] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
-        data = json.loads(written)
+        data, trail = json.loads(written)
+        assert [step["name"] for step in trail["itemListElement"]] == ["The Newsroom", "Ada Quist"]
         assert "<b>ships" not in html
         assert (data["@type"], data["name"], data["description"]) == ("Person", "Ada Quist", ada.description)
         assert data["sameAs"] == ["https://www.wikidata.org/wiki/Q42", *elsewhere]

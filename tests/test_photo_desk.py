@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL.Image import Transpose
 
-from articles import ledger, workflow
+from articles import ledger, saving, workflow
 from articles.models import Edition, Image, Provider, Revision, SignOff
 from articles.pictures import files
 from tests import desk
@@ -251,6 +252,22 @@ class TestReplacing:
         assert client.get(f"/media/{former}/640.jpg").status_code == 200
         assert Revision.objects.of(image).filter(verb="replace_file", why="A better file").exists()
 
+    @pytest.mark.parametrize("again", [uploaded(drawing()), uploaded(drawing(450, 300), quality=35)])
+    def test_a_kill_bars_the_former_file_too(self, phil, image, again):
+        other = drawing().transpose(Transpose.FLIP_TOP_BOTTOM)
+        self.replace(phil, image, uploaded(other), same="on")
+        beside = taken_in(uploaded(drawing()))
+        kept = taken_in(uploaded(drawing().transpose(Transpose.FLIP_LEFT_RIGHT)), caption="Another")
+
+        workflow.kill_picture(Image.objects.get(pk=image.pk), by=desk.phil(), at=NOW, reason="Notice")
+
+        for file in (again, uploaded(other)):
+            again.seek(0)
+            answer = phil.post(reverse("admin:articles_image_arrive"), {"upload": file}).json()
+            assert "was killed on 5 March 2024" in answer["error"]
+        assert list(Image.objects.filter(killed_at=None)) == [kept]
+        assert beside.digest != Image.objects.get(pk=image.pk).digest
+
     def test_asks_whoever_stood_by_the_pictures_again(self, phil, image):
         article = desk.file_story(desk.make_article(headline="Filed", pictures=[image]))
         image.refresh_from_db()
@@ -300,7 +317,7 @@ class TestLedger:
     def rows(self, client, **asked):
         page = client.get(LEDGER, {**self.MARCH, **asked})
         return [
-            (e.provider, e.image.provider_ref, e.image.price_class, f"{e.first}", f"{e.last}", e.address)
+            (e.provider, e.image.provider_ref, e.price_class, f"{e.first}", f"{e.last}", e.address)
             for e in page.context["page"]
         ]
 
@@ -329,6 +346,25 @@ class TestLedger:
             workflow.kill_picture(image, by=desk.phil(), at=NOW + 3 * DAY, reason="Notice")
 
         assert [row[4] for row in self.rows(phil)] == ["2024-03-08"]
+
+    def test_keeps_provider_and_class_of_the_first_day(self, phil, image, agency):
+        """What is said first, though after that day, holds for it; what is said again does not."""
+        other = Provider.objects.create(name="Oake Press")
+        late = desk.make_image("Late", caption="Late")
+        saving.picture_saved(image, by=desk.phil(), at=NOW - DAY)
+        saving.picture_saved(late, by=desk.phil(), at=NOW - DAY)
+        _, edition = desk.make_live(pictures=[image, late])
+        for days, provider, price in ((1, agency, "C"), (2, other, "D")):
+            for picture in (image, late):
+                picture.provider, picture.price_class = (other, "D") if picture == image else (provider, price)
+                picture.save()
+                saving.picture_saved(picture, by=desk.phil(), at=NOW + days * DAY)
+
+        said = [(entry[0], entry[2]) for entry in self.rows(phil)]
+        totals = phil.get(LEDGER, self.MARCH).context["totals"]
+        assert said == [("Lumo Pictures", "B"), ("Lumo Pictures", "C")]
+        assert totals == [("Lumo Pictures", "B", 1), ("Lumo Pictures", "C", 1)]
+        assert (len(self.rows(phil, provider=agency.pk)), self.rows(phil, provider=other.pk)) == (2, [])
 
     def test_leaves_out_what_nobody_saw(self, phil, image):
         desk.make_article(headline="Draft", pictures=[image])
@@ -365,11 +401,11 @@ class TestLedger:
         assert page.content.decode().count('<th scope="row">') == 7
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_takes_two_queries_however_many(self, count, image, django_assert_num_queries):
+    def test_takes_four_queries_however_many(self, count, image, django_assert_num_queries):
         for number in range(count):
             desk.make_live(headline=f"Story {number}", pictures=[image])
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             assert len(ledger.entries(since=NOW - DAY, until=NOW + DAY, at=NOW + DAY)) == count
 
     def test_cells_are_no_formulas(self, phil):

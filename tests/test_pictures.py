@@ -13,13 +13,15 @@ import warnings
 import zlib
 from dataclasses import replace
 from io import BytesIO
+from typing import ClassVar
 
 import pytest
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageStat
 
-from articles.pictures import apart, intake, metadata, renditions
+from articles.pictures import apart, intake, likeness, metadata, renditions, sparing
 from articles.pictures.intake import Checked, Refused
 from articles.pictures.metadata import Credited, Metadata, Uncredited
+from tests.bench import pictures as bench
 
 AFP = Credited(
     credit="Zoë Ñandú/AFP",
@@ -637,6 +639,67 @@ class TestApart:
 
         with pytest.raises(Refused, match="more time or memory"):
             apart.look(encode(Image.new("RGB", (6000, 5000)), "PNG"))
+
+
+class TestSparing:
+    """Large WebP and AVIF, decoded with less memory than Pillow takes. # security.md 54"""
+
+    CHEAP: ClassVar = {"WEBP": {"quality": 50, "method": 0}, "AVIF": {"quality": 30, "speed": 10}}
+
+    @pytest.mark.parametrize("format", CHEAP)
+    def test_takes_50_megapixels_under_512_megabytes(self, format, tmp_path):
+        file = tmp_path / "large"
+        file.write_bytes(encode(draw((7_070, 7_071)), format, **self.CHEAP[format]))
+
+        (_, looked), (_, made) = bench.measured(file, "look"), bench.measured(file, "render")
+
+        assert max(looked, made) < bench.PROMISED
+
+    @pytest.mark.parametrize("format", CHEAP)
+    def test_shows_what_pillow_shows(self, format, monkeypatch):
+        # Sides of which no fraction is whole, so that no strip is full.
+        content = encode(draw((1_201, 1_003)), format, **self.CHEAP[format])
+        monkeypatch.setattr(renditions, "WIDTHS", (320,))
+        here, same = intake.check(BytesIO(content)), rendered(content)[320]
+        monkeypatch.setattr(sparing, "LARGE", 10_000)
+        monkeypatch.setattr(likeness, "SAMPLED", 256)
+        checked, copy = intake.check(BytesIO(content)), rendered(content)[320]
+
+        apart = ImageChops.difference(*(Image.open(BytesIO(each)) for each in (copy, same)))
+        assert (checked.width, checked.height) == (here.width, here.height) == (1_201, 1_003)
+        assert checked.likeness.is_twin_of(here.likeness)
+        # The edge of the red square is softer in one than in the other, and nothing else differs.
+        assert max(ImageStat.Stat(apart).mean) < 0.5
+
+    @pytest.mark.parametrize("format", CHEAP)
+    def test_lays_what_is_transparent_on_white(self, format, monkeypatch):
+        monkeypatch.setattr(sparing, "LARGE", 10_000)
+        picture = draw((640, 480), "RGBA")
+        picture.paste((0, 0, 0, 0), (320, 240, 640, 480))
+
+        copy = Image.open(BytesIO(rendered(encode(picture, format, quality=90))[320]))
+
+        assert [near(copy.getpixel(at), colour) for at, colour in (((300, 220), WHITE), ((20, 20), RED))] == [True] * 2
+
+    @pytest.mark.parametrize("format", CHEAP)
+    def test_refuses_a_large_one_that_was_cut(self, format, monkeypatch):
+        monkeypatch.setattr(sparing, "LARGE", 10_000)
+        content = encode(draw((1_201, 1_003)), format)
+
+        with pytest.raises(Refused, match="damaged or incomplete"):
+            intake.check(BytesIO(content[: len(content) * 3 // 4]))
+
+    @pytest.mark.parametrize(("format", "says"), [("WEBP", b"VP8 "), ("AVIF", b"ispe")])
+    def test_refuses_51(self, format, says):
+        content = bytearray(encode(draw((400, 300)), format))
+        place = content.index(says)
+        if format == "WEBP":
+            struct.pack_into("<HH", content, place + 14, 7_141, 7_143)
+        else:
+            struct.pack_into(">II", content, place + 8, 7_141, 7_143)
+
+        with pytest.raises(Refused, match="more than 50 megapixels"):
+            intake.check(BytesIO(content))
 
 
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")

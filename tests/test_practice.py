@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from articles import reading, workflow
+from articles import reading, reading_front, workflow
 from articles.admin.practising import walk
 from articles.models import Article, Edition, Section, Status
 from articles.standing import standing
@@ -153,7 +153,7 @@ class TestReaders:
         desk.make_live()
 
         assert [section.name for section in reading.sections()] == ["Culture"]
-        assert [block.section.name for block in reading.front(at=NOW + HOUR).blocks] == ["Culture"]
+        assert [block.section.name for block in reading_front.front(at=NOW + HOUR).blocks] == ["Culture"]
         for path in ("/practice/", edition.get_absolute_url()):
             assert client.get(path).status_code == 404
         for path in ("/", "/culture/", "/feed/"):

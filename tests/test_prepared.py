@@ -4,8 +4,9 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Edition, Section
 from articles.prepared import prepared
@@ -76,6 +77,18 @@ def test_serves_each_thread_by_its_own_connection():
         thread.join()
 
     assert found == [(edition.pk, "x")] * 4
+
+
+@pytest.mark.django_db
+def test_follows_a_connection_that_takes_the_place_of_another(monkeypatch):
+    numbered(least=1)
+    kept = connection.connection
+    other = connection.copy()
+    other.connection = kept
+    with CaptureQueriesContext(other) as asked:
+        monkeypatch.setattr(connections._connections, "default", other)
+        numbered(least=1)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -493,3 +493,14 @@ class TestFiles:
         machine.until = NOON + 7
 
         assert machine.get().headers["Cache-Control"] == "public, max-age=7"
+
+    def test_the_server_in_front_keeps_its_own_tags_and_ranges(self, machine, site):
+        site.body = b""
+        site.headers = [("Content-Type", "image/jpeg"), ("X-Accel-Redirect", "/protected/public/x/640.jpg")]
+
+        asked = [{}, {"HTTP_RANGE": "bytes=0-9"}, {"HTTP_IF_NONE_MATCH": "*"}]
+        answers = [machine.get(**each) for each in asked]
+
+        assert [answer.status for answer in answers] == ["200 OK"] * 3
+        assert {answer.headers["X-Accel-Redirect"] for answer in answers} == {"/protected/public/x/640.jpg"}
+        assert not any({"ETag", "Accept-Ranges"} & set(answer.headers) for answer in answers)

@@ -61,6 +61,43 @@ def kept(site, path):
     return answer
 
 
+class TestFeed:
+    """Programs ask a hundred times a day whether there is anything new."""
+
+    @pytest.mark.parametrize("form", ["", "atom/", "json/"])
+    @pytest.mark.parametrize("full", [False, True])
+    def test_is_not_sent_again_until_the_rights_of_a_picture_end(self, site, settings, form, full):
+        """security.md 36"""
+        settings.FEED_FULL_TEXT = full
+        image = desk.make_image(rights_until=NOW + HOUR)
+        desk.make_live(at=NOW - HOUR, pictures=[image])
+        path = f"/culture/feed/{form}"
+        first = site.get(path)
+        known = {"HTTP_IF_NONE_MATCH": first.headers["ETag"]}
+        assert image.token in first.text
+
+        site.at = NOW + HOUR - SECOND
+        again = site.get(path, **known)
+        assert (again.status, again.text, again.headers["ETag"]) == (304, "", first.headers["ETag"])
+        # By an older date nobody is told that nothing changed.
+        assert site.get(path, HTTP_IF_MODIFIED_SINCE="Tue, 05 Mar 2099 09:00:00 GMT").status == 200
+        site.at = NOW + HOUR
+        after = site.get(path, **known)
+
+        assert (after.status, image.token in after.text) == (200, False)
+        assert "Last-Modified" not in after.headers
+
+    def test_is_another_once_a_story_is_corrected(self, site):
+        article, _ = desk.make_live(at=NOW - HOUR)
+        known = {"HTTP_IF_NONE_MATCH": site.get("/feed/atom/").headers["ETag"]}
+        assert site.get("/feed/atom/", **known).status == 304
+
+        desk.correct(article, at=NOW, change="correction")
+        site.at = NOW + SECOND
+
+        assert "It is green." in site.get("/feed/atom/", **known).text
+
+
 class TestChange:
     """Within a second readers see what was decided, on pages that were kept. (security.md 16)"""
 

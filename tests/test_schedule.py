@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import reading, reading_names, workflow
+from articles import reading, reading_front, reading_names, workflow
 from articles.models import Article, Image, Revision
 from articles.standing import standing
 from tests import desk
@@ -25,7 +25,7 @@ def publish(article, edition, *, at=NOW, live_from=None) -> Revision:
 def shown(article: Article, at) -> dict[str, int]:
     """At how many readers' places a story is found at this moment; the number of the version at its address."""
     edition = reading.edition_at(article.public_id, at=at)
-    front = reading.front(at=at)
+    front = reading_front.front(at=at)
     cards = [*filter(None, [front.lead, *front.seconds]), *(card for block in front.blocks for card in block.cards)]
     token = article.pictures.get().token
     return {

@@ -362,7 +362,9 @@ class TestPage:
             assert len(queries) == 2, asked
 
     def test_is_for_readers_and_not_for_search_engines(self, client):
-        assert 'content="noindex, follow"' in client.get("/search/").content.decode()
+        asked, empty = (client.get(path).content.decode() for path in ("/search/?q=ferry", "/search/"))
+
+        assert ('content="noindex, follow"' in asked, "noindex" in empty) == (True, False)
 
     def test_box_stands_in_the_head_of_every_page(self, client):
         _, edition = desk.make_live()

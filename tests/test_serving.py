@@ -129,11 +129,11 @@ class TestKeeping:
         assert client.get(address(image))["Cache-Control"] == "public, max-age=30"
 
     def test_of_the_feed_is_asked_again_each_time(self, client, image):
-        """It says when it last changed: caches would guess from that how long it may be kept."""
-        response = client.get("/feed/")
-
-        assert "Last-Modified" in response
-        assert response["Cache-Control"] == "no-cache"
+        """And says nothing of when it last changed: a picture whose rights ended leaves no date behind."""
+        for form in ("", "atom/", "json/"):
+            response = client.get(f"/feed/{form}")
+            assert "Last-Modified" not in response
+            assert response["Cache-Control"] == "no-cache"
 
     def test_of_nothing_is_kept_by_nobody(self, client, image, at):
         at(ENDS)

@@ -1,6 +1,10 @@
 """The readers' site in a real browser: every page at every width, light and dark, with little in it and with much."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from playwright.sync_api import expect
 
 from articles import saving, workflow
@@ -84,6 +88,21 @@ def test_pages_have_no_fault_that_axe_finds(paper, new_context):
     assert faults == {}
 
 
+def test_pages_stand_as_well_from_right_to_left(paper, new_context, settings):
+    settings.LANGUAGE_CODE = "ar"
+    page = new_context(viewport={"width": 320, "height": 800}).new_page()
+    faults = {}
+
+    for name in ("front", "section", "story", "author", "person", "topic", "search", "nothing found", "corrections",
+                 "month", "about us", "gone", "missing"):  # fmt: skip
+        page.goto(paper[name])
+        beyond = page.evaluate("[document.dir, document.documentElement.scrollWidth - innerWidth]")
+        if found := chromium.faults(page) + [beyond] * (beyond != ["rtl", 0]):
+            faults[name] = found
+
+    assert faults == {}
+
+
 @pytest.mark.parametrize("width", [390, 1400])
 def test_nothing_moves_while_a_page_loads(paper, browser, browser_context_args, width):
     # Fresh: with fonts and styles at hand nothing would move.
@@ -129,6 +148,37 @@ def test_first_key_leads_past_the_menu(paper, new_context):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_what_has_the_focus_is_marked(paper, new_context):
+    page = new_context().new_page()
+    unmarked = []
+
+    for number in range(75):
+        if number % 25 == 0:
+            page.goto(paper[("front", "story", "search")[number // 25]])
+        page.keyboard.press("Tab")
+        # The search is marked as a whole.
+        around, word = page.evaluate(
+            """() => {
+                const each = document.activeElement.closest(".search") || document.activeElement
+                const { outlineStyle, outlineWidth } = getComputedStyle(each)
+                return [outlineStyle !== "none" && parseFloat(outlineWidth) >= 2, each.outerHTML.slice(0, 100)]
+            }"""
+        )
+        if not around:
+            unmarked.append(word)
+
+    assert unmarked == []
+
+
+def test_nothing_of_ours_moves_where_a_reader_asks_for_stillness():
+    styles = finders.find("articles/site.css")
+    asked = re.sub(
+        r"@media \(prefers-reduced-motion: no-preference\) \{.*?\n\}", "", Path(styles).read_text(), flags=re.S
+    )
+
+    assert re.findall(r"\b(?:animation|transition|scroll-behavior)[-a-z]*:", asked) == []
 
 
 def test_search_is_asked_from_any_page_by_keyboard_and_narrowed(paper, new_context):

@@ -156,9 +156,9 @@ class TestAddress:
         page = at_desk(desk.rosa(), permissions=["clipboard-read", "clipboard-write"])
         open_story(page, article)
 
-        page.get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copy", exact=True).click()
 
-        expect(page.locator("[data-copied]")).to_have_text("Copied.")
+        expect(page.locator("#address-help [data-copied]")).to_have_text("Copied.")
         assert page.evaluate("navigator.clipboard.readText()") == page.locator("#address").input_value()
 
     def test_is_selected_where_it_does_not(self, at_desk):
@@ -169,9 +169,9 @@ class TestAddress:
         )
         open_story(page, desk.make_article())
 
-        page.get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copy", exact=True).click()
 
-        expect(page.locator("[data-copied]")).to_contain_text("Selected: copy it")
+        expect(page.locator("#address-help [data-copied]")).to_contain_text("Selected: copy it")
         field = page.locator("#address")
         assert field.evaluate("i => i.value.slice(i.selectionStart, i.selectionEnd)") == field.input_value()
 

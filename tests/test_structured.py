@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from articles import html, reading, structured, workflow
-from articles.models import Image, Provider
+from articles.models import Change, Image, Provider, Topic
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -48,6 +48,10 @@ def page(client, edition) -> str:
 
 
 def linked_data(said: str) -> dict:
+    return all_linked_data(said)[0]
+
+
+def all_linked_data(said: str) -> list[dict]:
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', said)
     return json.loads(script)
 
@@ -169,13 +173,13 @@ class TestPage:
         assert said.count("<img ") == said.count("Image Credit: Ines Faro/Lumo") == 1
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_takes_three_queries_with_all_of_it(self, client, count, django_assert_num_queries):
+    def test_takes_two_queries_where_nothing_stands_near(self, client, count, django_assert_num_queries):
         pictures = [desk.make_image(f"AP {number}") for number in range(count)]
         _, edition = desk.make_live(pictures=pictures)
 
         address = edition.get_absolute_url()
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert client.get(address).content.count(b"<img ") == count
 
     def test_keeps_the_credit_on_paper(self):
@@ -183,7 +187,8 @@ class TestPage:
         hidden = re.findall(r"([^{}]+)\{[^{}]*display: none", sheet[sheet.index("@media print") :])
 
         assert not [names for names in hidden if re.search(r"credit|figure|figcaption|card__picture", names)]
-        assert re.search(r"\.credit[^{}]*\{[^{}]*color: #000", sheet[sheet.index("@media print") :])
+        assert "--quiet: #000" in sheet[sheet.index("@media print") :]
+        assert re.search(r"\.credit[^{}]*\{[^{}]*color: var\(--quiet\)", sheet)
 
 
 class TestFeed:
@@ -223,6 +228,40 @@ class TestNinjs:
         assert list(misfits({"uri": 7, "nonsense": 1, "associations": [{"uri": "x"}]}, schema, schema)) == [
             "uri is no string", "nonsense is unknown", "associations.name is missing",
         ]  # fmt: skip
+
+    def test_tells_the_text_twice_what_was_put_right_and_whom_it_is_about(self, client, lead):
+        ada, bo = desk.make_person(wikidata="Q42"), desk.make_person("Bo Lund")
+        article = desk.make_article(pictures=[lead], people=[ada, bo], standfirst="Eleven years.")
+        article.topics.add(Topic.objects.create(name="Harbours"))
+        desk.edit(article, by=desk.rosa())
+        desk.publish(article)
+        edition = desk.correct(article, at=NOW + HOUR, change=Change.CORRECTION, change_note="It was ten years.")
+
+        said = client.get(edition.json_url).json()
+
+        plain, rich = said["bodies"]
+        assert (plain["contentType"], rich["contentType"]) == ("text/plain", "text/html")
+        assert plain["value"].startswith("The ferry came back on Monday")
+        assert rich["value"].count("<img ") == 1
+        assert rich["value"].index("Image Credit: Ines Faro/Lumo") < rich["value"].index("<p>The ferry came back")
+        assert f'src="{SITE}/media/{lead.token}/960.jpg"' in rich["value"]
+        assert "Eleven years." not in rich["value"]
+        assert said["descriptions"] == [
+            {"role": "summary", "contentType": "text/plain", "value": "Eleven years."},
+            {"role": "correction", "contentType": "text/plain", "value": "Correction, 2024-03-05: It was ten years."},
+        ]
+        assert said["people"] == [
+            {"name": "Ada Quist", "rel": "about", "uri": "https://www.wikidata.org/wiki/Q42",
+             "literal": f"{SITE}/people/ada-quist/"},
+            {"name": "Bo Lund", "rel": "about", "uri": f"{SITE}/people/bo-lund/", "literal": f"{SITE}/people/bo-lund/"},
+        ]  # fmt: skip
+        assert said["subjects"] == [
+            {"name": "Culture", "rel": "section", "uri": f"{SITE}/culture/"},
+            {"name": "Harbours", "rel": "about", "uri": f"{SITE}/topics/harbours/"},
+        ]
+        if SCHEMA.exists():
+            schema = json.loads(SCHEMA.read_text())
+            assert list(misfits(said, schema, schema)) == []
 
     def test_stands_at_one_address(self, client, edition):
         other = edition.json_url.replace("culture", "x").replace(edition.slug, "y")

@@ -90,6 +90,7 @@ class TestWindows:
     def test_edition_that_was_deleted_is_missed(self, story):
         problems = tampered(
             "DELETE FROM articles_use", "DELETE FROM articles_mention", "DELETE FROM articles_authorship",
+            "DELETE FROM articles_wording",
             "UPDATE articles_revision SET edition_id = NULL", "DELETE FROM articles_edition",
         )  # fmt: skip
 

@@ -1,5 +1,5 @@
 """The desk: Django's own admin, a file a noun. Views find, call a verb or a save, and render."""
 
-from articles.admin import accounts, article, image, masthead, person
+from articles.admin import accounts, article, fronts, image, masthead, person
 
-__all__ = ["accounts", "article", "image", "masthead", "person"]
+__all__ = ["accounts", "article", "fronts", "image", "masthead", "person"]

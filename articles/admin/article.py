@@ -35,6 +35,7 @@ from articles.admin import (
     preview,
     prose,
     read_only,
+    relating,
     story_page,
     typed_rows,
     versions,
@@ -72,7 +73,7 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
         ),
         (
             "On the page",
-            {"fields": ("section", "kind", "dateline", "topics")},
+            {"fields": ("section", "kind", "payer", "dateline", "topics", "related")},
         ),
         ("What changed", {"fields": ("change", "change_note"), "description": story_page.WHEN_A_NOTE}),
         ("Advisory and language", {"classes": ("collapse",), "fields": ("ready_advisory", "advisory", "language")}),
@@ -104,12 +105,16 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
             return ()
         # The text is read as readers would, not as markup.
         words = [name for _, options in self.fieldsets for name in options["fields"] if name in StoryForm.Meta.fields]
-        return ("text", *words)
+        return ("text", "stories_beside", *words)
 
     @admin.display(description="Text")
     def text(self, article):
         """The text for whoever may not write it."""
         return read_only.text(article, may_look=article.may_look)
+
+    @admin.display(description="Related stories")
+    def stories_beside(self, article):
+        return relating.Related().in_words(article.related)
 
     def get_object(self, request, object_id, from_field=None):
         """The story, which knows whether its pictures may be shown."""
@@ -131,9 +136,10 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
             hidden |= {"headline_confirmed"}
         if obj is None or not obj.editions.opened(timezone.now()).exists():
             hidden |= {"change", "change_note"}
-        text = "body" if obj is None or saving.may_write(request.user, obj) else "text"
+        reads = obj is not None and not saving.may_write(request.user, obj)
+        read = {"body": "text", "related": "stories_beside"} if reads else {}
         shown = [
-            (title, {**options, "fields": [text if n == "body" else n for n in options["fields"] if n not in hidden]})
+            (title, {**options, "fields": [read.get(name, name) for name in options["fields"] if name not in hidden]})
             for title, options in self.fieldsets
         ]
         return [(title, story_page.unfolded(options, obj)) for title, options in shown if options["fields"]]
@@ -292,7 +298,7 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
             path("<int:pk>/duplicate/", view(self.duplicate_view), name="articles_article_duplicate"),
             path("take-in/", view(take_in), name="articles_article_take_in"),
         ]
-        for room in (*BESIDE, preview, deciding, linking, naming_people, prose, documents):
+        for room in (*BESIDE, preview, deciding, linking, naming_people, prose, documents, relating):
             own += [
                 path(route, view(page), name=f"articles_article_{name}") for name, (route, page) in room.PAGES.items()
             ]

@@ -24,9 +24,10 @@ TEXTS = {
     "change_note": "Public note",
     "slug": "Web address",
     "slugline": "Desk name",
+    "payer": "Paid for by",
 }
 # Fields that are compared in ways of their own.
-ROWS = {"body", "section", "byline", "people", "topics", "pictures", "desk", "headline_proposed"}
+ROWS = {"body", "section", "byline", "people", "topics", "pictures", "desk", "headline_proposed", "related"}
 OF_A_PICTURE = {"caption": "Caption", "alternative_text": "Alternative text"}
 FLAGS = {"decorative": "Decorative", "lead": "Leads the story", "left_out": "Printed without it"}
 OF_THE_EMBARGO = ("embargo_until", "embargo_zone", "embargo_source", "embargo_terms")
@@ -57,7 +58,7 @@ class FieldChange:
 def changes(old: dict, new: dict) -> list[FieldChange]:
     """Return each field that differs between two contents (Article.content), but for what the desk arranged.
 
-    An embargo is told all the same. Seven queries at most, however much differs.
+    An embargo is told all the same. Eight queries at most, however much differs.
     """
     names = _Names(old, new)
     found = [_words(label, old.get(name), new.get(name)) for name, label in TEXTS.items()]
@@ -68,6 +69,7 @@ def changes(old: dict, new: dict) -> list[FieldChange]:
         _entries("Byline", names.byline(old), names.byline(new)),
         _entries("People", names.people(old), names.people(new)),
         _entries("Topics", names.topics(old), names.topics(new)),
+        _entries("Related stories", names.related(old), names.related(new)),
         _pictures(old.get("pictures") or [], new.get("pictures") or [], names),
     ]
     for name in [key for key in new if key not in ROWS and key not in TEXTS]:
@@ -109,6 +111,9 @@ class _Names:
         placed = [pk for c in contents for pk in html.images(c.get("body") or "")]
         enclosed = [pk for c in contents for pk in html.documents(c.get("body") or "")]
         self._documents = _rows(Document, enclosed if differ("body") else [])
+        related = [each for c in contents for each in (c.get("related") or "").split()] if differ("related") else []
+        named = Article.objects.filter(public_id__in=related) if related else Article.objects.none()
+        self._related = dict(named.values_list("public_id", "headline"))
         self.images = _rows(Image, shown + placed if differ("pictures") or differ("body") else [])
 
     def section(self, content: dict) -> list[str]:
@@ -127,6 +132,9 @@ class _Names:
 
     def topics(self, content: dict) -> list[str]:
         return [self._topics[pk].name for pk in content.get("topics") or [] if pk in self._topics]
+
+    def related(self, content: dict) -> list[str]:
+        return [self._related.get(each, each) for each in (content.get("related") or "").split()]
 
     def of_an_element(self, element: str, attributes: dict) -> str:
         """A figure by its picture, a document by its file; anything else by what it holds."""

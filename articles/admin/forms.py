@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from js_asset import Script
 
 from articles import checklist, html, people, workflow
-from articles.admin import killing, prose, story_page
+from articles.admin import killing, prose, relating, story_page
 from articles.admin.moments import Moment, Zone, typed, zone_of
 from articles.models import Advisory, Article, Autosave, Dismissal, Image, Person, PersonTag, Tagging
 from articles.saving import SAVED_MEANWHILE
@@ -76,6 +76,11 @@ class StoryForm(Row):
     due_at = Moment(label="Due", required=False)
     publish_at = Moment(label="Wanted live", required=False)
     embargo_until = Moment(label="Embargo until", required=False)
+    related = relating.Related(
+        label="Related stories",
+        required=False,
+        help_text=Article._meta.get_field("related").help_text,
+    )
     embargo_zone = Zone(label="On whose clock", required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -95,7 +100,7 @@ class StoryForm(Row):
         fields = (
             "kind", "kicker", "headline", "standfirst", "slug", "slugline", "dateline", "language", "body", "section",
             "topics", "advisory", "change", "change_note", "assigned_to", "due_at", "priority", "private", "publish_at",
-            "embargo_until", "embargo_zone", "embargo_source", "embargo_terms",
+            "embargo_until", "embargo_zone", "embargo_source", "embargo_terms", "related", "payer",
         )  # fmt: skip
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2}),
@@ -156,6 +161,10 @@ class StoryForm(Row):
         """Each person found in the text with the field that answers for them."""
         return [(found, self[f"person_{found.person.id}"]) for found in self.found]
 
+    def clean_related(self):
+        relating.refuse(self.cleaned_data["related"], self.instance, at=timezone.now())
+        return self.cleaned_data["related"]
+
     def clean_body(self):
         self.captions = prose.captions(self.cleaned_data["body"])
         there = set(self.instance.article_pictures.values_list("image", flat=True)) if self.instance.pk else set()
@@ -215,7 +224,7 @@ class StoryForm(Row):
 def opened_on(article: Article) -> int | str:
     """The last kept state of a story, by id, where that is what the form shows; '' where a save came in between."""
     last = latest(article) if article.pk else None
-    shows = last and all(last.content.get(name) == getattr(article, name) for name in Article.PRINTED_AS_IS)
+    shows = last and all(last.content.get(name, "") == getattr(article, name) for name in Article.PRINTED_AS_IS)
     return last.pk if shows else ""
 
 

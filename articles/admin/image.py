@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -282,7 +281,6 @@ class ProviderAdmin(KeepsRevisions):
     list_display = ("name", "written")
     search_fields = ("name", "spellings")
     ordering = ("name",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012
 
     @admin.display(description="also written")
     def written(self, provider):

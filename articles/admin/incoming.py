@@ -1,10 +1,14 @@
 """Pictures on their way in: each file is looked at as it arrives, and waits until somebody says whose it is."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -14,7 +18,7 @@ from articles import saving
 from articles.admin import beginning, killing
 from articles.credit import parse_credit
 from articles.models import Image, Provider
-from articles.pictures import files, intake, metadata, terms, waiting
+from articles.pictures import arriving, files, intake, metadata, terms, waiting
 
 GONE = "This file waited for more than two days. Drop it here again."
 # What a file says, and where that goes; the rest stays with the original for whoever asks.
@@ -45,10 +49,14 @@ class KeepForm(forms.ModelForm):
 def arrive_view(request: HttpRequest) -> JsonResponse:
     """Look at one file and let it wait: what it says and where, its twins; or a sentence why it may not come in.
 
-    Posted with `drop` the file under that key goes; a GET tells which ones still wait for this person.
+    Posted with `drop` the file under that key goes; a GET tells which ones still wait for this person. A large file
+    comes in pieces (pictures/arriving.py), posted with `file`, `start` and `size`; the answer says how many bytes have
+    arrived, and so does a GET with `file`.
     """
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
+    if request.method != "POST" and "file" in request.GET:
+        return JsonResponse({"arrived": _arrived(request, request.GET)})
     if request.method != "POST":
         found, at = waiting.of(request.user), timezone.now()
         lines = [{"key": key, "name": name, **_told(upload, request.user, at=at)} for key, name, upload in found]
@@ -61,6 +69,8 @@ def arrive_view(request: HttpRequest) -> JsonResponse:
     if file is None:
         return JsonResponse({"error": "Choose a picture first."})
     try:
+        if "file" in request.POST and (file := _whole(request, file)) is None:
+            return JsonResponse({"arrived": _arrived(request, request.POST)})
         upload = files.look_at(file)
     except intake.Refused as refusal:
         return JsonResponse({"error": str(refusal)})
@@ -121,6 +131,23 @@ def provider_of(credit: str) -> Provider | None:
     """The provider of the list that a credit line names."""
     named = parse_credit(credit, house=settings.SITE_NAME, spellings=Provider.by_spelling()).provider
     return Provider.objects.filter(name__iexact=named).first() if named else None
+
+
+def _arrived(request: HttpRequest, said: QueryDict) -> int:
+    return arriving.arrived(said["file"], size=_number(said, "size"), by=request.user)
+
+
+def _whole(request: HttpRequest, piece: UploadedFile) -> ContentFile | None:
+    """The file that is whole with this piece; None while others are missing."""
+    said = request.POST
+    # One byte more than a piece has: enough to see that it is none.
+    content, place = piece.read(arriving.PIECE + 1), {name: _number(said, name) for name in ("start", "size")}
+    whole = arriving.add(content, file=said["file"], **place, by=request.user, at=timezone.now())
+    return None if whole is None else ContentFile(whole, name=piece.name)
+
+
+def _number(said: QueryDict, name: str) -> int:
+    return int(said.get(name)) if re.fullmatch(r"[0-9]{1,9}", said.get(name, "")) else 0
 
 
 def _told(upload: files.Upload, user, *, at) -> dict:

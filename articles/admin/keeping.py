@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Paginator
+from django.db import models
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -99,6 +100,8 @@ class NothingIsDeleted(TellsItsHistory):
 
 class KeepsRevisions(NothingIsDeleted, admin.ModelAdmin):
     """A page for something that is public at save: what was saved is kept, with who and when."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # noqa: RUF012
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -93,7 +93,7 @@ def _table(found: list[ledger.Entry], month: date) -> HttpResponse:
     table.writerow(HEAD)
     for entry in found:
         image = entry.image
-        cells = [entry.provider, image.provider_ref, image.price_class, image.pk, image.credit, image.caption,
+        cells = [entry.provider, image.provider_ref, entry.price_class, image.pk, image.credit, image.caption,
                  entry.first.isoformat(), entry.last.isoformat() if entry.last else "", entry.headline,
                  settings.SITE_URL + entry.address]  # fmt: skip
         table.writerow([quoted(str(cell)) for cell in cells])

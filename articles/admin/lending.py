@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import html, lending, printing, reading, views, workflow
@@ -55,17 +57,20 @@ class AnswerForm(forms.Form):
     """What an outside reader says of the version they were lent."""
 
     cleared = forms.ChoiceField(
-        label="Your answer",
-        choices=[("yes", "Cleared: it may be published as it stands"), ("no", "Not cleared")],
+        label=gettext_lazy("Your answer"),
+        choices=[
+            ("yes", gettext_lazy("Cleared: it may be published as it stands")),
+            ("no", gettext_lazy("Not cleared")),
+        ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the two.", "invalid_choice": "Choose one of the two."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of the two.")),
     )
     remark = forms.CharField(
-        label="Remark",
+        label=gettext_lazy("Remark"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="What should be changed, if anything.",
+        help_text=gettext_lazy("What should be changed, if anything."),
     )
 
     def clean_remark(self) -> str:
@@ -74,7 +79,7 @@ class AnswerForm(forms.Form):
     def clean(self):
         said = super().clean()
         if said.get("cleared") == "no" and not said.get("remark") and "remark" not in self.errors:
-            self.add_error("remark", "Say what stands against it.")
+            self.add_error("remark", _("Say what stands against it."))
         return said
 
 

@@ -6,14 +6,35 @@ from django.utils import timezone
 from js_asset import Media
 
 from articles import html
+from articles.admin import pinned
 from articles.admin.keeping import ChoosesPeopleOfTheDesk, KeepsRevisions, address_with_readers
 from articles.admin.prose import plain
 from articles.admin.uniting import MergesNames
-from articles.models import Advisory, Author, Page, Section, Topic
+from articles.models import Advisory, Article, Author, Page, Section, Topic
+
+
+class SectionForm(forms.ModelForm):
+    def clean_slug(self):
+        """Say kindly what the database holds: no section is called like the short address of a story."""
+        slug = self.cleaned_data["slug"]
+        if Article.objects.filter(public_id=slug).exists():
+            raise forms.ValidationError("A story has that as its short address. Choose another one.")
+        return slug
+
+
+class PinsALead:
+    """The story that leads the page: one of the newest of its own, or the one that leads now."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "lead" in form.base_fields:
+            form.base_fields["lead"] = pinned.LeadField(obj)
+        return form
 
 
 @admin.register(Section)
-class SectionAdmin(KeepsRevisions):
+class SectionAdmin(PinsALead, KeepsRevisions):
+    form = SectionForm
     list_display = ("name", "slug", "position")
     search_fields = ("name",)
     ordering = ("position", "name")
@@ -22,6 +43,16 @@ class SectionAdmin(KeepsRevisions):
 
 @admin.register(Author)
 class AuthorAdmin(ChoosesPeopleOfTheDesk, KeepsRevisions):
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "role", "account")}),
+        (
+            "What readers learn of them",
+            {
+                "fields": ("about", "expertise", "mail", "link"),
+                "description": "On their page, as soon as it is saved. What is empty stands nowhere.",
+            },
+        ),
+    )
     list_display = ("name", "role", "account")
     search_fields = ("name",)
     ordering = ("name",)
@@ -31,7 +62,7 @@ class AuthorAdmin(ChoosesPeopleOfTheDesk, KeepsRevisions):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergesNames, KeepsRevisions):
+class TopicAdmin(PinsALead, MergesNames, KeepsRevisions):
     list_display = ("name", "slug", "description")
     search_fields = ("name",)
     ordering = ("name",)

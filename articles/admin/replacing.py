@@ -85,7 +85,10 @@ def _look_at(upload) -> files.Upload | intake.Refused:
 
 def _replace(image: Image, upload: files.Upload, *, by, why: str) -> None:
     at = timezone.now()
+    files.keep_likeness(image)
     with transaction.atomic():
+        # What the former file was is kept with its state, so that a kill can bar that one too.
+        saving.kept(image, by=by, at=at)
         files.take_in(image, upload)
         image.save()
         record(image, verb=REPLACE, by=by, at=at, why=why)

@@ -8,7 +8,7 @@ from math import ceil
 from django.conf import settings
 
 from articles import checklist, html, printing, saving
-from articles.models import Article, make_slug
+from articles.models import Article, Edition, make_slug
 from articles.standing import Standing
 from articles.workflow.table import Verb, is_editor
 
@@ -125,10 +125,11 @@ def headline_length(headline: str) -> str:
 
 @dataclass(frozen=True)
 class Address:
-    """Where readers find a story, or will; and what would still change that."""
+    """Where readers find a story, or will; what would still change that; and the address that nothing changes."""
 
     url: str
     changes: str
+    short: str
 
 
 def follows_headline(article: Article, *, was: str) -> bool:
@@ -141,8 +142,10 @@ def address(article: Article, stands: Standing) -> Address | None:
     if article.section is None or article.section.practice:
         return None
     url = f"{settings.SITE_URL}/{article.section.slug}/{article.slug}-{article.public_id}/"
+    short = settings.SITE_URL + Edition(public_id=article.public_id).short_url
     if stands.live:
-        return Address(url, "Readers find the story here now.")
+        return Address(url, "Readers find the story here now.", short)
     if not stands.was_approved and follows_headline(article, was=article.headline):
-        return Address(url, "Changes with the headline until the story is approved; what you copy now leads there.")
-    return Address(url, "Stays as it is when the headline changes.")
+        follows = "Changes with the headline until the story is approved; what you copy now leads there."
+        return Address(url, follows, short)
+    return Address(url, "Stays as it is when the headline changes.", short)

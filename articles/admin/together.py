@@ -25,7 +25,7 @@ from articles.models import Article, ArticlePicture, Author, Image, Revision, pr
 from articles.standing import day_and_time, name_of
 
 # Texts of one line; two of them go side by side.
-LINES = ("kicker", "headline", "dateline", "slugline")
+LINES = ("kicker", "headline", "dateline", "slugline", "payer")
 TEXTS = ("standfirst", "advisory", "change_note")
 # A moment says nothing without the clock it was typed on.
 EMBARGO = ("embargo_until", "embargo_zone", "embargo_source", "embargo_terms")
@@ -173,6 +173,8 @@ class _Bringing:
     def in_words(self, name: str, value: object) -> str:
         """A value as the form would say it."""
         field = self.form.fields[name]
+        if hasattr(field, "in_words"):
+            return field.in_words(value)
         if isinstance(value, bool):
             return "Yes" if value else "No"
         if isinstance(field, forms.ModelMultipleChoiceField):

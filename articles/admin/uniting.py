@@ -147,7 +147,7 @@ class MergesNames:
         """What one wants to know of each before they become one."""
         beside = [rows for rows in uniting.ROWS[self.model] if rows.has_subject or self.opts.model_name == "topic"]
         desk, printed = (rows.model._base_manager.filter(**{rows.named: named}) for rows in beside)
-        live = printed.filter(edition__in=Edition.objects.live(timezone.now())).count()
+        live = printed.filter(Edition.objects.live(timezone.now()).beside()).count()
         names = [row.name for row in named.names.filter(main=False).order_by("name")] if hasattr(named, "names") else []
         return {"named": named, "names": names, "live": live, "stories": desk.count()}
 

@@ -14,7 +14,7 @@ A_WALL = 60
 
 
 def _shown(at: datetime) -> Exists:
-    return Exists(Use.objects.allowed(at).filter(image=OuterRef("pk"), edition__in=Edition.objects.live(at)))
+    return Exists(Use.objects.allowed(at).filter(Edition.objects.live(at).beside(), image=OuterRef("pk")))
 
 
 def _unused(pictures: QuerySet, at: datetime) -> QuerySet:

@@ -15,7 +15,7 @@ from articles.models import Person, PersonName
 from articles.models.finding import words
 
 # Said in these words of the content, beside its text.
-SAID = ("kicker", "headline", "standfirst", "slugline", "dateline", "advisory", "change_note")
+SAID = ("kicker", "headline", "standfirst", "slugline", "dateline", "advisory", "change_note", "payer")
 
 
 class Restricted:
@@ -54,7 +54,7 @@ def _prose(story: Story) -> str:
     """All that is written to be read."""
     content = story.content
     pictures = [picture for picture in content["pictures"] if not picture["left_out"]]
-    said = [content[name] for name in SAID]
+    said = [content.get(name, "") for name in SAID]
     said += [html.text(content["body"]), *html.titles(content["body"]).values()]
     said += [picture[name] for picture in pictures for name in ("caption", "alternative_text")]
     said += [line["role"] for line in content["byline"]]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import html
 from articles.checklist.remark import LONGEST_HEADLINE, SOON, Remark, Story
 from articles.checklist.restricted import Restricted
-from articles.models import NEED_A_NOTE, ArticlePicture, Change, Edition, Note
+from articles.models import NEED_A_NOTE, ArticlePicture, Change, Edition, Kind, Note
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ def _change(content: dict, was_public: bool) -> Iterator[Remark]:
 def _section(matter: Matter) -> Iterator[Remark]:
     if matter.content["section"] is None:
         yield Remark("Choose a section.", "section")
+
+
+def _payer(matter: Matter) -> Iterator[Remark]:
+    if matter.content["kind"] == Kind.PAID and not matter.content.get("payer", "").strip():
+        yield Remark("Say who paid for this paid content: readers are told.", "payer")
 
 
 def _files(matter: Matter) -> Iterator[Remark]:
@@ -166,5 +171,5 @@ def _picture(row: ArticlePicture) -> str:
 
 
 RULES: tuple[Callable[[Matter], Iterator[Remark]], ...] = (
-    _section, _files, _kills, _rights, _alternatives, _documents, _restricted, _notes,
+    _section, _payer, _files, _kills, _rights, _alternatives, _documents, _restricted, _notes,
 )  # fmt: skip

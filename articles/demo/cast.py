@@ -44,6 +44,15 @@ GUESTS = {
     "adeyemi": ("Funmi Adeyemi", "Sports writer"),
     "hale": ("Gareth Hale", "Economics columnist"),
 }
+# What readers learn of some of them, by the same keys.
+LEARNED = {
+    "rosa": {
+        "about": "Rosa Lindqvist has walked Merrow’s quays for the paper since the last night ferry left them.",
+        "expertise": "harbour, council, transport",
+        "mail": f"rosa.lindqvist{MAIL}",
+    },
+    "reyk": {"about": "Tomas Reyk writes about rivers, weather and what is found under both.", "expertise": "floods"},
+}
 SECTIONS = {
     "City": "Merrow from the harbour to the hills: council, transport, neighbours.",
     "World": "The islands, the coast and whatever lies beyond the mountains.",
@@ -107,11 +116,14 @@ def make_masthead(accounts: dict[str, User], *, at: datetime) -> tuple[dict[str,
     by = accounts[ADMINISTRATOR]
     authors = {
         member.username: Author(
-            name=f"{member.first_name} {member.last_name}", role=member.role, account=accounts[member.username]
+            name=f"{member.first_name} {member.last_name}",
+            role=member.role,
+            account=accounts[member.username],
+            **LEARNED.get(member.username, {}),
         )
         for member in DESK
         if member.role
-    } | {key: Author(name=name, role=role) for key, (name, role) in GUESTS.items()}
+    } | {key: Author(name=name, role=role, **LEARNED.get(key, {})) for key, (name, role) in GUESTS.items()}
     sections = {
         name: Section(name=name, description=description, position=position, practice=name in FOR_PRACTICE)
         for position, (name, description) in enumerate(SECTIONS.items(), 1)

@@ -31,6 +31,7 @@ from articles.models import (
 )
 from articles.pictures import files
 
+from . import front
 from .cast import ADMINISTRATOR, is_empty, make_accounts, make_masthead
 from .drawing import PICTURES, Drawn, jpeg_of
 from .lives import LIVES, Life, begun_at
@@ -92,6 +93,7 @@ def tell(*, now: datetime, done: Callable[[int], None] = lambda step: None) -> N
             for script in scripts():
                 play(script, newsroom)
                 done(next(step))
+            front.arrange(by=newsroom.accounts["edith"], now=now)
             Telling.objects.settle(at=now)
     except BaseException:  # also Ctrl-C: the database forgets by itself, the disk does not
         for image in images.values():

@@ -44,6 +44,7 @@ __all__ = [
     "titles",
     "with_documents",
     "with_figures",
+    "with_sponsored_links",
     "without_images",
 ]
 
@@ -59,6 +60,7 @@ PART = re.compile(
     re.DOTALL,
 )
 
+OUTWARD = re.compile('<a href="(?=https?:)')
 INLINE_TAG = re.compile(r"</?(?:a|cite|em|strong)\b[^>]*>")
 ANY_TAG = re.compile("<[^>]*>")
 
@@ -165,6 +167,11 @@ def links(body: str) -> list[tuple[str, str]]:
     """Return where the links of a canonical body lead, in order, each with the plain words that carry it."""
     found = re.findall(r'<a href="([^"]*)">(.*?)</a>', body, re.DOTALL)
     return [(unescape(address), unescape(re.sub(r"<[^>]*>", "", words)).strip()) for address, words in found]
+
+
+def with_sponsored_links(body: str) -> str:
+    """Return a canonical body whose links to other houses say that they were paid for; it is canonical no more."""
+    return OUTWARD.sub('<a rel="sponsored" href="', body)
 
 
 def titles(body: str) -> dict[int, str]:

@@ -23,6 +23,7 @@ from articles.models.edition import (
     Use,
 )
 from articles.models.finding import Finding, Found
+from articles.models.front import Front, Size, Slot
 from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Copies, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
@@ -30,7 +31,7 @@ from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Page, 
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Distinct, Person, PersonName, Portrait, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
-from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Telling, Wish
+from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Ping, Telling, Wish
 from articles.models.wording import Wording
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Finding",
     "FormerAddress",
     "Found",
+    "Front",
     "Handover",
     "Copies",
     "Image",
@@ -80,6 +82,7 @@ __all__ = [
     "Person",
     "PersonName",
     "PersonTag",
+    "Ping",
     "Portrait",
     "Presence",
     "Provider",
@@ -87,6 +90,8 @@ __all__ = [
     "Revision",
     "Section",
     "SignOff",
+    "Size",
+    "Slot",
     "Status",
     "Tagging",
     "Telling",

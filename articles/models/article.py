@@ -52,8 +52,10 @@ class Article(models.Model):
     # Fields that go from the working copy into an edition as they are.
     PRINTED_AS_IS = (
         "kind", "headline", "kicker", "standfirst", "slug", "slugline", "dateline", "language", "body", "advisory",
-        "change", "change_note",
+        "change", "change_note", "related", "payer",
     )  # fmt: skip
+    # Which of them a content holds only where there are any: what was kept before there were keeps its digest.
+    IF_ANY = frozenset({"related", "payer"})
     # What a content holds of each picture.
     OF_A_PICTURE = ("image", "caption", "alternative_text", "decorative", "lead", "left_out")
 
@@ -87,6 +89,16 @@ class Article(models.Model):
     )
     change = models.CharField(max_length=13, choices=Change, blank=True, default=Change.FIRST)
     change_note = models.TextField("public note", blank=True, help_text="What changed, as readers will be told.")
+
+    related = models.CharField(
+        "related stories",
+        max_length=60,
+        blank=True,
+        help_text="Up to six stories that are live or scheduled; readers see those that are live.",
+    )
+    payer = models.CharField(
+        "paid for by", max_length=120, blank=True, help_text="Who paid for paid content, as readers are told."
+    )
 
     # Who and when
     started_by = models.ForeignKey(
@@ -175,7 +187,7 @@ class Article(models.Model):
     def content(self) -> dict:
         """Return the whole content of the working copy as the database holds it: what a Revision keeps."""
         return {
-            **{name: getattr(self, name) for name in self.PRINTED_AS_IS},
+            **{name: said for name in self.PRINTED_AS_IS if (said := getattr(self, name)) or name not in self.IF_ANY},
             "headline_proposed": self.headline_proposed,
             "section": self.section_id,
             "byline": list(self.bylines.order_by("position", "id").values("author", "role")),
@@ -206,7 +218,7 @@ class Article(models.Model):
         kept = Image.objects.filter(pk__in=[picture["image"] for picture in content["pictures"]])
         gone = set(kept.filter(killed_at__isnull=False).values_list("pk", flat=True))
         for name in self.PRINTED_AS_IS:
-            setattr(self, name, content[name])
+            setattr(self, name, content.get(name, "") if name in self.IF_ANY else content[name])
         self.body = html.without_images(self.body, gone)
         self.headline_proposed = content["headline_proposed"]
         self.section_id = content["section"]

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import get_random_string
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from articles.models.append_only import AppendOnly, AppendOnlyQuerySet
 from articles.models.image import originals
@@ -24,8 +26,9 @@ def new_token() -> str:
 
 def pdf_in_words(*, pages: int, size: int) -> str:
     """What readers and desk are told of a PDF of `size` bytes: “PDF, 12 pages, 1.3 MB”."""
-    weight = f"{size / 1_000_000:.1f} MB" if size >= 950_000 else f"{max(round(size / 1000), 1)} KB"
-    return f"PDF, {pages} {'page' if pages == 1 else 'pages'}, {weight}"
+    weight = f"{number_format(size / 1_000_000, 1)} MB" if size >= 950_000 else f"{max(round(size / 1000), 1)} KB"
+    told = ngettext("PDF, %(pages)d page, %(weight)s", "PDF, %(pages)d pages, %(weight)s", pages)
+    return told % {"pages": pages, "weight": weight}
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):

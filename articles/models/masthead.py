@@ -15,7 +15,23 @@ RESERVED_SEGMENTS = (
 )  # fmt: skip
 
 
-class Section(Named):
+class LedByAStory(Named):
+    """What pins a story to the top of its list: shown first while readers see it, and then not a second time."""
+
+    lead = models.ForeignKey(
+        "Article",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Stands first on this page as long as readers see it. Empty: the newest story.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Section(LedByAStory):
     """A part of the paper: Culture, Sport. Its slug is the first segment of its stories' addresses."""
 
     name = models.CharField(max_length=60, unique=True)
@@ -48,12 +64,33 @@ class Author(Named):
 
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=120, blank=True, help_text="For example: Senior reporter.")
+    expertise = models.CharField(
+        max_length=200, blank=True, help_text="What they know about, with commas between: harbours, sea law."
+    )
+    about = models.TextField(
+        "a few words", max_length=1000, blank=True, help_text="Two or three sentences about them, for readers."
+    )
+    mail = models.EmailField(
+        "address for mail", blank=True, help_text="Public: it stands on their page. Leave it empty and none does."
+    )
+    link = models.URLField(
+        max_length=300, blank=True, help_text="Where else readers find them. Public, and empty where there is nothing."
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="bylines"
     )
 
+    @property
+    def fields_of_expertise(self) -> list[str]:
+        return [each.strip() for each in self.expertise.split(",") if each.strip()]
 
-class Topic(Named):
+    @property
+    def link_in_short(self) -> str:
+        """The link as people say it: without its scheme."""
+        return self.link.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+class Topic(LedByAStory):
     """A subject that readers follow: not a person."""
 
     ADDRESS_PREFIX = "topics"

@@ -35,6 +35,7 @@ class Subject(models.TextChoices):
     ADVISORY = "advisory"
     DOCUMENT = "document"
     PAGE = "page"
+    FRONT = "front"
 
 
 class RevisionQuerySet(AppendOnlyQuerySet):

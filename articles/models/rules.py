@@ -128,6 +128,8 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from picture_rules(dialect)
     yield from killing_rules(dialect)
     yield from portrait_rules(dialect)
+    yield from slot_rules(dialect)
+    yield from front_rules()
     yield from listing_rules()
     yield from unlisted_rules()
     yield from document_rules(dialect)
@@ -136,6 +138,7 @@ def rules(dialect: Dialect) -> Iterator[Refusal | Follow]:
     yield from finding_rules(dialect)
     yield from wording_rules(dialect)
     yield from practice_rules(dialect)
+    yield from short_address_rules()
 
 
 def append_only_rules() -> Iterator[Refusal]:
@@ -440,6 +443,47 @@ def portrait_rules(dialect: Dialect) -> Iterator[Follow]:
         )
 
 
+def slot_rules(dialect: Dialect) -> Iterator[Follow]:
+    """Rights and kills reach the pictures of a front page as they reach uses."""
+    present = ", ".join(f"{column} = {dialect.locked(column)}" for column in ("rights_until", "killed_at"))
+    table = "articles_slot"
+    for event in EVENTS[:2]:
+        # Asked by what differs, or the statement would follow itself.
+        stale = " OR ".join(
+            f"{column} IS DISTINCT FROM {dialect.locked(column)}" for column in ("rights_until", "killed_at")
+        )
+        yield Follow(
+            f"slot_is_as_its_picture_{event.lower()}",
+            table,
+            event,
+            f"UPDATE {table} SET {present} WHERE id = NEW.id AND ({stale})",
+        )
+    for name, column in (("rights", "rights_until"), ("kill", "killed_at")):
+        yield Follow(
+            f"{name}_reach_slots",
+            "articles_image",
+            "UPDATE",
+            f"UPDATE {table} SET {column} = NEW.{column}"
+            f" WHERE image_id = NEW.id AND {column} IS DISTINCT FROM NEW.{column}",
+        )
+
+
+def front_rules() -> Iterator[Refusal]:
+    """Readers see one front page at a time. PostgreSQL holds it by an exclusion constraint as well (triggers.py)."""
+    for event in EVENTS[:2]:
+        yield Refusal(
+            f"fronts_never_overlap_{event.lower()}",
+            "articles_front",
+            event,
+            "NEW.live_from IS NOT NULL AND (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from)"
+            " AND EXISTS (SELECT 1 FROM articles_front o WHERE o.id <> NEW.id AND o.live_from IS NOT NULL"
+            " AND (o.live_until IS NULL OR o.live_until > o.live_from)"
+            " AND (NEW.live_until IS NULL OR o.live_from < NEW.live_until)"
+            " AND (o.live_until IS NULL OR o.live_until > NEW.live_from))",
+            "Front: two front pages are never live at once.",
+        )
+
+
 def listing_rules() -> Iterator[Follow]:
     """The lists of a person and of a topic stand in the order in which readers first saw the stories."""
     for name in ("mention", "topicality"):
@@ -631,4 +675,23 @@ def practice_rules(dialect: Dialect) -> Iterator[Refusal]:
         "NEW.practice AND NOT OLD.practice AND EXISTS"
         " (SELECT 1 FROM articles_edition e WHERE e.section_id = NEW.id AND e.live_from IS NOT NULL)",
         "Section: stories of this section were published or are scheduled.",
+    )
+
+
+def short_address_rules() -> Iterator[Refusal]:
+    """A story stands at /{public_id} too: no section is called like one, so that both stay where they are."""
+    for event in EVENTS[:2]:
+        yield Refusal(
+            f"section_is_called_like_no_story_{event.lower()}",
+            "articles_section",
+            event,
+            "EXISTS (SELECT 1 FROM articles_article a WHERE a.public_id = NEW.slug)",
+            "Section: a story stands at this address.",
+        )
+    yield Refusal(
+        "story_is_called_like_no_section",
+        "articles_article",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM articles_section s WHERE s.slug = NEW.public_id)",
+        "Article: a section stands at this address.",
     )

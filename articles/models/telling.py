@@ -150,3 +150,22 @@ class Duty(models.Model):
 
     def __str__(self):
         return f"{self.by} is on duty until {self.until}"
+
+
+class Ping(models.Model):
+    """A hub is owed word that the feeds of this edition change at a moment; the row goes with the word.
+
+    `due_at` is when it is sent, or sent again after so many tries.
+    """
+
+    edition = models.ForeignKey("Edition", on_delete=models.CASCADE, related_name="+")
+    moment = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "moment"], name="one_ping_a_moment")]
+
+    def __str__(self):
+        return f"edition {self.edition_id} at {self.moment}"

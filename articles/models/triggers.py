@@ -65,6 +65,8 @@ POSTGRESQL_ALONE = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     f"""ALTER TABLE articles_edition ADD CONSTRAINT {PREFIX}windows EXCLUDE USING gist
         (article_id WITH =, tstzrange(live_from, live_until) WITH &&) WHERE (live_from IS NOT NULL)""",
+    f"""ALTER TABLE articles_front ADD CONSTRAINT {PREFIX}one_front EXCLUDE USING gist
+        (tstzrange(live_from, live_until) WITH &&) WHERE (live_from IS NOT NULL)""",
 )
 
 
@@ -116,6 +118,7 @@ def _drop(connection, cursor) -> None:
             cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
     if connection.vendor == "postgresql":
         cursor.execute(f"ALTER TABLE IF EXISTS articles_edition DROP CONSTRAINT IF EXISTS {PREFIX}windows")
+        cursor.execute(f"ALTER TABLE IF EXISTS articles_front DROP CONSTRAINT IF EXISTS {PREFIX}one_front")
 
 
 def installed(connection, cursor) -> list[str]:

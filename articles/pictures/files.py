@@ -13,8 +13,9 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles.models import Copies, Image, printable
+from articles.models import Copies, Image, Revision, printable
 from articles.models.image import originals
+from articles.models.revision import Subject
 from articles.pictures import apart, intake, likeness, metadata, renditions
 
 log = logging.getLogger(__name__)
@@ -61,11 +62,33 @@ def take_in(image: Image, upload: Upload) -> None:
 
 
 def killed_twin(checked: intake.Checked) -> Image | None:
-    """The killed picture that a file is, or looks like; None where it may come in. One query."""
+    """The killed picture that a file is or looks like, or one of the files it had before; None where it may come in.
+
+    Two queries.
+    """
     killed = list(Image.objects.exclude(killed_at=None).order_by("-killed_at"))
-    same = (image for image in killed if image.digest == checked.digest)
-    like = (image for image in killed if image.likeness and checked.likeness.is_twin_of(as_kept(image)))
+    had = files_of(killed)
+    same = (image for image in killed if checked.digest in had[image.pk])
+    like = (image for image in killed if any(_are_twins(checked, kept) for kept in had[image.pk].values()))
     return next(same, None) or next(like, None)
+
+
+def files_of(images: Iterable[Image]) -> dict[int, dict[str, str]]:
+    """Every file that pictures have or ever had, by picture: its digest with its likeness ('' where none was kept)."""
+    found = {image.pk: {} for image in images}
+    states = Revision.objects.with_content().filter(subject=Subject.IMAGE, subject_id__in=found).order_by("number")
+    for pk, digest, looks in states.values_list("subject_id", "content__digest", "content__likeness"):
+        found[pk][digest] = looks or found[pk].get(digest, "")
+    for image in images:
+        found[image.pk][image.digest] = image.likeness
+        # A picture that is still to come has no file to know it by.
+        for nothing in ("", None):
+            found[image.pk].pop(nothing, None)
+    return found
+
+
+def _are_twins(checked: intake.Checked, kept: str) -> bool:
+    return bool(kept) and checked.likeness.is_twin_of(likeness.Likeness.read(kept))
 
 
 def as_kept(image: Image) -> likeness.Likeness:

@@ -14,20 +14,23 @@ from io import BytesIO
 from typing import BinaryIO
 
 from PIL import ExifTags, ImageChops
-from PIL.AvifImagePlugin import AvifImageFile
 from PIL.Image import DecompressionBombError, Image, Transpose
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
 
-from articles.pictures import likeness
+from articles.pictures import likeness, sparing
 
 MEGABYTES = 40
-# By what decoding costs with Pillow 13: PNG 4 bytes a pixel, AVIF 12, WebP 16. A JPEG is read row by row at an eighth
-# of its size, so that 200 megapixels are cheap; a progressive one is kept whole, up to 8 bytes a pixel. Measured at
-# these bounds in files of 39.5 MB, intake and renditions together: 470 MB at most, of 512 (security.md 54).
-MEGAPIXELS = {"JPEG": 200, "PROGRESSIVE": 50, "PNG": 50, "AVIF": 30, "WEBP": 24}
+# By what decoding costs with Pillow 13: PNG 4 bytes a pixel, AVIF 12, WebP 16, unless they are spared that. A JPEG is
+# read row by row at an eighth of its size, so that 200 megapixels are cheap; a progressive one is kept whole, up to 8
+# bytes a pixel. Measured at these bounds in files of 39.5 MB, intake and renditions together: 470 MB at most, of 512
+# (security.md 54).
+MEGAPIXELS = {
+    **{"JPEG": 200, "PROGRESSIVE": 50, "PNG": 50},
+    "AVIF": 50 if sparing.AVIF else 30,
+    "WEBP": 50 if sparing.WEBP else 24,
+}
 SLIMMEST = 50  # times as long as it is wide: a panorama is 10, a strip of pixels made to hurt is 60,000
 # Ten make a progressive JPEG; each further one costs a pass over all pixels.
 SCANS = 64
@@ -183,9 +186,9 @@ def _reader(beginning: bytes) -> Callable[[BinaryIO], ImageFile]:
     if beginning.startswith(b"\x89PNG\r\n\x1a\n"):
         return PngImageFile
     if beginning.startswith(b"RIFF") and beginning[8:12] == b"WEBP":
-        return WebPImageFile
+        return sparing.WebP
     if beginning[4:8] == b"ftyp" and re.search(b"avi[fs]", beginning[8:64]):
-        return AvifImageFile
+        return sparing.Avif
     if HEIC.match(beginning):
         raise Refused(HEIC_WAY_OUT)
     stranger = next((name for name, signature in STRANGERS.items() if signature.match(beginning)), "")
@@ -224,6 +227,8 @@ def _decode(picture: ImageFile, content: bytes) -> int:
     if picture.format == "PNG":
         # Loading skips the checksums of pixel data, verifying skips the pixels: a PNG needs both.
         PngImageFile(BytesIO(content)).verify()
+    # Not less than is looked at, or a likeness would depend on the size.
+    picture.draft(None, (likeness.SAMPLED, likeness.SAMPLED))
     picture.load()
     return _end_of(picture.format, content)
 

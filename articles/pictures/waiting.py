@@ -19,7 +19,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 def put(upload: files.Upload, *, by, at: datetime) -> str:
     """Keep a file that was looked at, and return the word by which whoever brought it finds it again."""
-    _sweep(at)
+    sweep(at)
     key = get_random_string(24, LETTERS)
     originals().save(f"{DIRECTORY}/{key}", upload.file)
     beside = {"by": by.pk, "name": upload.file.name, **apart.as_json(upload.checked, upload.metadata)}
@@ -43,7 +43,7 @@ def get(key: str, *, by) -> files.Upload | None:
 def of(by) -> list[tuple[str, str, files.Upload]]:
     """What waits for this person: key, the name it had, the file."""
     found = []
-    for key in sorted(name.removesuffix(".json") for name in _names() if name.endswith(".json")):
+    for key in sorted(name.removesuffix(".json") for name in names() if name.endswith(".json")):
         if upload := get(key, by=by):
             found.append((key, upload.file.name, upload))
     return found
@@ -54,13 +54,15 @@ def drop(key: str) -> None:
         originals().delete(f"{DIRECTORY}/{name}")
 
 
-def _sweep(at: datetime) -> None:
-    for name in _names():
+def sweep(at: datetime) -> None:
+    """Let go what came in more than two days ago."""
+    for name in names():
         if originals().get_modified_time(f"{DIRECTORY}/{name}") < at - KEPT:
             originals().delete(f"{DIRECTORY}/{name}")
 
 
-def _names() -> list[str]:
+def names() -> list[str]:
+    """The names of all files that wait here."""
     try:
         return originals().listdir(DIRECTORY)[1]
     except FileNotFoundError:

@@ -2,7 +2,8 @@
 
 Kept is what anonymous readers GET, for everybody alike: cookies and what else a browser sends never reach Django, so
 they can't colour a page. A page goes when the clock of the readers' tables moves (watch.py) or the next moment comes at
-which anything begins or ends by itself. Knows addresses and headers, and nothing of stories.
+which anything begins or ends by itself; one that says in X-Until when it would be another goes then. Knows addresses
+and headers, and nothing of stories.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import lru_cache
 from io import BytesIO
+from math import inf
 from threading import Lock
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -35,7 +37,7 @@ AWAY = 30  # seconds
 PASSED_ON = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME", "REMOTE_ADDR", "wsgi.version",
              "wsgi.url_scheme", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")  # fmt: skip
 # What the press says itself, for the moment at which it answers.
-OWN_HEADERS = {"cache-control", "expires", "content-length", "etag", "vary", "age"}
+OWN_HEADERS = {"cache-control", "expires", "content-length", "etag", "vary", "age", "x-until"}
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # By this key a cache away from here lets go of all it has of ours; a story's pages have one more, of its own.
 EVERYTHING = "site"
@@ -81,11 +83,11 @@ class Press:
         if look.epoch is not self._volume.epoch:
             self._open(look.epoch)
         volume = self._volume
-        kept = volume.get(key)
+        kept = volume.get(key, now)
         if kept is not None:
-            return _answer(kept, environ, start_response, "stale" if look.stale else "hit", _left(look, now))
+            return _answer(kept, environ, start_response, "stale" if look.stale else "hit", _left(look, kept, now))
         made = self._made(volume, key, environ)
-        return _answer(made, environ, start_response, "miss", _left(look, now))
+        return _answer(made, environ, start_response, "miss", _left(look, made, now))
 
     def _key(self, environ: Environ) -> str | None:
         """The path and the query that a page depends on; None for what is not the press's to answer."""
@@ -108,7 +110,7 @@ class Press:
 
     def _made(self, volume: "Volume", key: str, environ: Environ) -> Response:
         """Ask Django for a page, once for all who wait for it."""
-        waiting, is_first = volume.turn(key)
+        waiting, is_first = volume.turn(key, self.now())
         if not is_first:
             return waiting.result()
         try:
@@ -117,7 +119,7 @@ class Press:
             volume.done(key)
             waiting.set_exception(error)
             raise
-        if made.may_be_kept and volume.epoch is not None and self.now() < volume.epoch.until:
+        if made.may_be_kept and volume.epoch is not None and self.now() < min(volume.epoch.until, made.until):
             volume.keep(key, made)
         volume.done(key)
         waiting.set_result(made)
@@ -137,8 +139,9 @@ class Press:
         finally:
             if hasattr(body, "close"):
                 body.close()
+        until = next((float(value) for name, value in head[1] if name.lower() == "x-until"), inf)
         headers = [(name, value) for name, value in head[1] if name.lower() not in OWN_HEADERS]
-        return Response(head[0], headers + self._labels(path), whole)
+        return Response(head[0], headers + self._labels(path), whole, until)
 
 
 class Volume:
@@ -150,20 +153,21 @@ class Volume:
         self._making: dict[str, Future] = {}
         self._turns = Lock()
 
-    def get(self, key: str) -> Response | None:
-        return self._store(key).get(key)
+    def get(self, key: str, now: float) -> Response | None:
+        kept = self._store(key).get(key)
+        return kept if kept is not None and now < kept.until else None
 
     def keep(self, key: str, response: Response) -> None:
         if not any(name.lower() == "set-cookie" for name, _ in response.headers):
             self._store(key).keep(key, response)
 
-    def turn(self, key: str) -> tuple[Future, bool]:
+    def turn(self, key: str, now: float) -> tuple[Future, bool]:
         """The response that is being made at this key, and whether it is for the caller to make it."""
         with self._turns:
             if key in self._making:
                 return self._making[key], False
             waiting = Future()
-            if kept := self.get(key):  # made while we came here
+            if kept := self.get(key, now):  # made while we came here
                 waiting.set_result(kept)
                 return waiting, False
             self._making[key] = waiting
@@ -196,9 +200,11 @@ def _canonical(query: str) -> str:
     return urlencode([(name, asked[name][:LONGEST_ANSWER]) for name in KNOWN_KEYS if name in asked])
 
 
-def _left(look: Look, now: float) -> int:
+def _left(look: Look, answer: Response, now: float) -> int:
     """How many whole seconds a cache away from here may go on with what is answered now."""
-    return 0 if look.epoch is None or look.stale else int(min(AWAY, look.epoch.until - now))
+    if look.epoch is None or look.stale:
+        return 0
+    return max(0, int(min(AWAY, look.epoch.until - now, answer.until - now)))
 
 
 @lru_cache(maxsize=2 * (AWAY + 1))
@@ -216,7 +222,7 @@ def _answer(made: Response, environ: Environ, start_response: StartResponse, sai
     """Answer with a response as this reader's browser takes it: not again, in part, compressed, or its head alone."""
     status, (coding, body) = made.status, made.packed(environ.get("HTTP_ACCEPT_ENCODING", ""))
     headers = _head(made, coding, len(body), said, left)
-    if made.may_be_kept:
+    if made.may_be_kept and made.is_here:
         if (known := environ.get("HTTP_IF_NONE_MATCH")) and _knows(known, made.etag):
             unsaid = ("content-type", "content-encoding", "content-length")
             start_response("304 Not Modified", [line for line in headers if line[0].lower() not in unsaid])
@@ -233,14 +239,15 @@ def _head(made: Response, coding: str, length: int, said: str, left: int) -> lis
     if key not in made.heads:
         lines = [*made.headers, ("X-Press", said), ("Content-Length", str(length))]
         if made.may_be_kept:
-            lines += [("ETag", made.etag), ("Cache-Control", _cache_control(left, made.is_file))]
+            lines.append(("Cache-Control", _cache_control(left, made.is_file)))
+            lines += [("ETag", made.etag)] * made.is_here
         else:
             lines.append(("Cache-Control", "no-cache"))  # tomorrow there may be something
         if made.is_text:
             lines.append(("Vary", "Accept-Encoding"))
         if coding:
             lines.append(("Content-Encoding", coding))
-        if made.is_file:
+        if made.is_file and made.is_here:
             lines.append(("Accept-Ranges", "bytes"))
         made.heads[key] = lines
     return made.heads[key]

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import inf
 from threading import Lock
 
 import brotli
@@ -19,15 +20,21 @@ OVERHEAD = 2_000  # bytes that Python itself needs for one response, roughly
 
 @dataclass
 class Response:
-    """A whole response: `status` as in `200 OK`, headers without those of the press, the body as it is."""
+    """A whole response: `status` as in `200 OK`, headers without those of the press, the body as it is.
+
+    From `until` on, in seconds since 1970, it would be another.
+    """
 
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+    until: float = inf
     etag: str = field(init=False)
     may_be_kept: bool = field(init=False)
     is_file: bool = field(init=False)
     is_text: bool = field(init=False)
+    # Not so where the server in front sends a file of its own instead: tags and ranges are that server's then.
+    is_here: bool = field(init=False)
     # Header lines as they were put together, by what they tell.
     heads: dict[tuple, list[tuple[str, str]]] = field(default_factory=dict)
     _packed: dict[str, bytes] = field(default_factory=dict)
@@ -39,6 +46,7 @@ class Response:
         self.may_be_kept = self.status.startswith("200")
         self.is_file = kind.startswith("image/")
         self.is_text = kind.startswith(TEXTS) and len(self.body) >= WORTH_IT
+        self.is_here = not any(name.lower() == "x-accel-redirect" for name, _ in self.headers)
 
     def size(self) -> int:
         return OVERHEAD + len(self.body) + sum(map(len, self._packed.values()))

@@ -13,8 +13,10 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.dateparse import parse_datetime
-from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import html, marking, reading
 from articles.marking import Piece
@@ -30,6 +32,7 @@ __all__ = ["Question", "Results", "search"]
 MOST_PEOPLE, MOST_DATES, MOST_MEANT = 8, 12, 3
 # With more answers than this a single word is taken as it was typed: "harbour" is nobody's misspelt name.
 FEW = 1
+SORTS = {RELEVANCE: gettext_lazy("Relevance"), NEWEST: gettext_lazy("Newest")}
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def search(question: Question, *, at: datetime) -> Results:
         menu,
         list(_hits(shown, question, at=at)),
         [facet for facet in _facets(question, stories, menu, people) if facet.choices],
-        [Choice(name.capitalize(), question.address(sort=name), name == question.sort) for name in (RELEVANCE, NEWEST)],
+        [Choice(called, question.address(sort=sort), sort == question.sort) for sort, called in SORTS.items()],
         _meant(question, names, few=len(stories) <= FEW),
         newer=question.address(page=question.page - 1) if start else "",
         older=question.address(page=question.page + 1) if goes_on else "",
@@ -215,13 +218,13 @@ def _facets(question: Question, stories: list[Row], menu: list[Section], people:
     held = {row.more for row in stories}
     sections = [(section.slug, section.name) for section in menu if str(section.pk) in held]
     named = {section.slug: section.name for section in menu}
-    yield _facet("Section", "section", question, sections, named.get(question.section, ""))
+    yield _facet(_("Section"), "section", question, sections, named.get(question.section, ""))
     months = sorted({f"{row.moment.year}-{row.moment.month:02}" for row in stories}, reverse=True)
     years = list(dict.fromkeys(month[:4] for month in months))
     dates = [(year, year) for year in years] if len(years) > 1 else [(month, month_name(month)) for month in months]
-    yield _facet("Published", "date", question, dates[:MOST_DATES], month_name(question.date))
+    yield _facet(_("Published"), "date", question, dates[:MOST_DATES], month_name(question.date))
     persons = [(row.slug, row.name) for row in people]
-    yield _facet("About", "person", question, persons, dict(persons).get(question.person, "one person"))
+    yield _facet(_("About"), "person", question, persons, dict(persons).get(question.person, _("one person")))
 
 
 def _facet(name: str, field: str, question: Question, offered: list[tuple[str, str]], chosen: str) -> Facet:
@@ -234,8 +237,8 @@ def _facet(name: str, field: str, question: Question, offered: list[tuple[str, s
 
 def month_name(date: str) -> str:
     """A year or month as one says it: "2024", "March 2024"."""
-    year, _, month = date.partition("-")
-    return f"{MONTHS[int(month)]} {year}" if month else year
+    year, dash, month = date.partition("-")
+    return date_format(datetime(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if dash else year  # noqa: DTZ001  a month of no zone
 
 
 def _meant(question: Question, names: list[Row], *, few: bool) -> list[Meant]:

@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django_tasks import task
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import NEWS_KEPT_FOR, Article, Telling
@@ -72,7 +72,11 @@ def _with_all(rows: QuerySet) -> QuerySet:
 def forget(at: datetime) -> None:
     """What is old is no news, and the traces of our own tasks are nobody's history."""
     Telling.objects.filter(at__lt=at - NEWS_KEPT_FOR).delete()
-    finished = DBTaskResult.objects.filter(task_path=deliver.module_path, finished_at__lt=at - TRACES)
+    forget_traces(deliver, at=at)
+
+
+def forget_traces(task: Task, *, at: datetime) -> None:
+    finished = DBTaskResult.objects.filter(task_path=task.module_path, finished_at__lt=at - TRACES)
     finished.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]).delete()
 
 

@@ -32,7 +32,7 @@ def have_warned(untils: Iterable[datetime | None], *, since: datetime) -> None:
 
 def warn(*, at: datetime) -> None:
     """Tell of every picture that readers see and whose rights end soon: once a stage, of the last one that has come."""
-    live = Use.objects.allowed(at).filter(edition__in=Edition.objects.live(at))
+    live = Use.objects.allowed(at).filter(Edition.objects.live(at).beside())
     ending = live.filter(rights_until__lte=at + max(STAGES)).values_list("image", "rights_until").distinct()
     for pk, until in sorted(ending):
         before = min(stage for stage in STAGES if until - stage <= at)

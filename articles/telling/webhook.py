@@ -36,7 +36,7 @@ def post(payload: dict) -> None:
 def send(url: str, sent: bytes, headers: dict[str, str]) -> None:
     """Post bytes to an address of the settings, which let https and this machine pass. Raises OSError as `post`."""
     request = Request(url, data=sent, headers=headers, method="POST")  # noqa: S310
-    _opener().open(request, timeout=PATIENCE).close()
+    opener().open(request, timeout=PATIENCE).close()
 
 
 def sign(sent: bytes, secret: str) -> str:
@@ -44,7 +44,7 @@ def sign(sent: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), sent, hashlib.sha256).hexdigest()
 
 
-def _opener() -> OpenerDirector:
+def opener() -> OpenerDirector:
     """Speaks HTTP and HTTPS alone; a redirect is an error like any other."""
     opener = OpenerDirector()
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor):

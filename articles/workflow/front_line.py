@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from articles import reading
+from articles import reading_front
 from articles.models import NEED_A_NOTE, Article, Edition, Revision, record
 from articles.workflow.acting import acting
 from articles.workflow.refusals import Refused
@@ -35,5 +35,5 @@ def is_owed(edition: Edition, *, at: datetime) -> bool:
     """Whether the front page owes its readers a line: a correction of a story that led it, now or when it came out."""
     if edition.change not in NEED_A_NOTE or tells(edition, at=at):
         return False
-    leads = (reading.front(at=moment).lead for moment in (at, edition.first_published_at))
+    leads = (reading_front.front(at=moment).lead for moment in (at, edition.first_published_at))
     return any(lead and lead.edition.public_id == edition.public_id for lead in leads)

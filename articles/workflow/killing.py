@@ -29,7 +29,7 @@ def may_kill(user) -> bool:
 
 
 def kill_picture(image: Image, *, by, at: datetime, reason: str) -> Revision:
-    """Kill a picture, and every other picture of the same bytes: one person, at any hour, with the notice as reason.
+    """Kill a picture, and every other of bytes that it has or had: one person, at any hour, with the notice as reason.
 
     Returns the act in the picture's chain, which holds the receipt; every story concerned keeps an act of its own.
     Raises NotYours or Refused, and has then written nothing.
@@ -38,7 +38,7 @@ def kill_picture(image: Image, *, by, at: datetime, reason: str) -> Revision:
         raise NotYours("A picture is killed by the photo desk and by editors.")
     reason = reasoned(reason.strip(BLANK), "Say why the picture is killed: paste the agency’s notice.")
     with transaction.atomic():
-        same = Q(pk=image.pk) | (Q(digest=image.digest) & ~Q(digest=""))
+        same = Q(pk=image.pk) | Q(digest__in=files.files_of([image])[image.pk])
         images = list(Image.objects.filter(same, killed_at=None).order_by("pk"))
         if image.pk not in {each.pk for each in images}:
             raise Refused("This picture was killed already. Its receipt says when and why.")

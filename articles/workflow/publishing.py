@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import checklist, printing, telling, windows
 from articles.models import Article, Edition, Ended, Revision, record
+from articles.telling import hub
 from articles.workflow.acting import acting, insist, reasoned
 from articles.workflow.refusals import Refused, Stale
 
@@ -131,6 +132,7 @@ def _change_window(edition: Edition, changes: dict, *, at: datetime) -> None:
     except IntegrityError as refusal:
         # The database holds what this file promises; it answers here only where somebody else was first.
         raise Stale("Somebody else changed when this story is live. Open it again.") from refusal
+    hub.owe(edition, moments=[changes.get("live_from"), changes.get("live_until")], at=at)
 
 
 def recorded(article: Article, edition: Edition, *, verb: str, by, at: datetime, why: str = "") -> Revision:

@@ -6,8 +6,6 @@ Lists and pages call people as they are called now; what is frozen in a version 
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-
 from articles.models import Edition, Mention, Person, Revision, record
 from articles.workflow.reissuing import Changes, reissue
 
@@ -20,7 +18,7 @@ def printed_otherwise(person: Person, *, at: datetime) -> Iterator[int]:
     Who was merged into them was printed under an id of their own.
     """
     called = {person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)}
-    live = Exists(Edition.objects.live(at).filter(pk=OuterRef("edition")))
+    live = Edition.objects.live(at).beside()
     rows = Mention.objects.filter(live, person=person).order_by("edition").values_list("edition", "edition__people")
     for edition, people in rows.iterator():
         if any(entry["person"] in called and entry["name"] != person.name for entry in people):

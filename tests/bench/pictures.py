@@ -28,8 +28,9 @@ PICTURES = {
     "JPEG, 50 megapixels, progressive": ("d.jpg", 8600, 5800, "RGB", {"quality": 80, "progressive": True}),
     "JPEG, 200 megapixels": ("e.jpg", 16000, 12400, "RGB", {"quality": 50}),
     "PNG, 50 megapixels, transparent": ("f.png", 8600, 5800, "RGBA", {"compress_level": 1}),
-    "AVIF, 30 megapixels": ("g.avif", 6700, 4470, "RGB", {"quality": 40, "speed": 10}),
-    "WebP, 24 megapixels": ("h.webp", 6000, 4000, "RGB", {"quality": 60, "method": 0}),
+    "AVIF, 50 megapixels": ("g.avif", 8600, 5800, "RGB", {"quality": 40, "speed": 10, "subsampling": "4:4:4"}),
+    "WebP, 50 megapixels": ("h.webp", 8600, 5800, "RGB", {"quality": 60, "method": 0}),
+    "WebP, 50 megapixels, lossless": ("i.webp", 8600, 5800, "RGB", {"lossless": True, "quality": 0, "method": 0}),
 }
 MEASURE = """
 import json, resource, sys, time

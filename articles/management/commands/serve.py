@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from articles.demo import cast
+from articles.importing import agencies
 
 GRACE = 10  # seconds in which a process may finish what it is doing
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         refuse_unsound_database()
+        agencies.lay_down()
         sign_ins = begin_with_demo() if settings.DEMO and settings.ON_THIS_MACHINE else {}
         connections.close_all()
 

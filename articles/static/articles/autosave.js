@@ -142,6 +142,14 @@ const start = () => {
     return sending
   }
 
+  // Before pictures go (uploading.js), what is typed goes: whether it is kept.
+  const keepNow = async () => {
+    await sending
+    now = asText(typed())
+    return !keep || !dirty() || now === kept || (await send()) === "kept"
+  }
+  document.addEventListener("keep-text", (event) => event.detail.push(keepNow()))
+
   const beat = async () => {
     if (!present) return
     const told = await ask(present, [])

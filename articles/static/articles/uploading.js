@@ -5,6 +5,9 @@ import { csrf } from "./csrf.js"
 const MOST = 40_000_000 // bytes; intake.py says so, too
 const AT_ONCE = 2
 const AGAIN = 5_000 // after a broken connection
+const PIECE = 2_000_000 // bytes; arriving.py says so, too
+const PATIENCE = 10_000 // with a text that nobody says is kept
+const UNSAVED = "Your text is not saved yet; the upload goes on."
 
 const list = document.createElement("ul")
 list.className = "uploading__files"
@@ -20,6 +23,14 @@ const post = (address, fields) => {
 }
 
 const inWords = (bytes) => (bytes < 950_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`)
+
+// Text first: what is typed on this page is kept before the first byte of a picture goes. Whether it is (autosave.js).
+const keepText = () => {
+  const asked = new CustomEvent("keep-text", { detail: [] })
+  document.dispatchEvent(asked)
+  const enough = new Promise((resolve) => setTimeout(resolve, PATIENCE, [false]))
+  return Promise.race([Promise.all(asked.detail), enough]).then((kept) => !kept.includes(false))
+}
 
 const preview = async (file, canvas) => {
   try {
@@ -77,39 +88,69 @@ class Card {
     next()
   }
 
-  send() {
-    const request = (this.request = new XMLHttpRequest())
-    request.open("POST", place.section.dataset.arrive)
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) this.bar.value = event.loaded / event.total
-      this.say(event.loaded < event.total ? `Uploading, ${Math.round((100 * event.loaded) / event.total)} %` : "Looking at the file…", "uploading")
-    })
-    this.say("Uploading…", "uploading")
+  async send() {
+    this.uploading("Uploading…")
+    this.unsaved = !(await keepText())
+    if (!this.element.isConnected) return
+    this.uploading("Uploading…")
     this.bar.hidden = false
-    return new Promise((resolve) => {
-      request.addEventListener("loadend", resolve)
-      request.addEventListener("load", () => this.answered(request))
-      request.addEventListener("error", () => this.broken())
-      request.send(post("", { upload: this.file }))
+    try {
+      // Small files go whole; of others what arrived before stays, also when the page was closed in between.
+      const { size, name, lastModified } = this.file
+      const file = `${name} ${lastModified}`
+      let told = size > PIECE ? await this.ask("GET", `${place.section.dataset.arrive}?${new URLSearchParams({ file, size })}`) : await this.post({ upload: this.file }, 0)
+      for (let before = -1; told.arrived > before; ) {
+        const start = (before = told.arrived)
+        const upload = new File([this.file.slice(start, start + PIECE)], name)
+        told = await this.post({ file, start, size, upload }, start)
+      }
+      if (told.error) this.refused(told.error)
+      else if (told.key) this.arrived(told)
+      else this.notTaken()
+    } catch (reason) {
+      if (reason === "broken") this.broken()
+      else if (reason !== "removed") this.notTaken()
+    }
+  }
+
+  post(fields, start) {
+    return this.ask("POST", place.section.dataset.arrive, post("", fields), (loaded) => {
+      const share = Math.min(1, (start + loaded) / this.file.size)
+      this.bar.value = share
+      this.uploading(share < 1 ? `Uploading, ${Math.round(100 * share)} %` : "Looking at the file…")
     })
   }
 
-  answered(request) {
-    let told
-    try {
-      told = JSON.parse(request.responseText)
-    } catch {
-      this.part("again").hidden = false
-      return this.say("The newsroom did not take the file. Sign in again in another tab if you are signed out, then try again.", "broken")
-    }
-    if (told.error) return this.refused(told.error)
-    this.arrived(told)
+  ask(method, address, body, progress = () => {}) {
+    const request = (this.request = new XMLHttpRequest())
+    request.open(method, address)
+    request.upload.addEventListener("progress", (event) => progress(event.loaded))
+    return new Promise((resolve, reject) => {
+      request.addEventListener("load", () => {
+        try {
+          resolve(JSON.parse(request.responseText))
+        } catch (error) {
+          reject(error)
+        }
+      })
+      request.addEventListener("error", () => reject("broken"))
+      request.addEventListener("abort", () => reject("removed"))
+      request.send(body)
+    })
+  }
+
+  uploading(words) {
+    this.say(this.unsaved ? `${words} ${UNSAVED}` : words, "uploading")
+  }
+
+  notTaken() {
+    this.part("again").hidden = false
+    this.say("The newsroom did not take the file. Sign in again in another tab if you are signed out, then try again.", "broken")
   }
 
   broken() {
-    this.bar.value = 0
     this.part("again").hidden = false
-    this.say("The upload broke off. It starts again by itself as soon as there is a connection.", "broken")
+    this.say("The upload broke off. It goes on by itself as soon as there is a connection.", "broken")
     this.waiting = setTimeout(() => navigator.onLine && this.start(), AGAIN)
   }
 

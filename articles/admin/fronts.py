@@ -1,0 +1,344 @@
+"""The room of the front pages: which there are, arranging one, looking at it at any moment, its history.
+
+What an act means stands in arranging/; journalists and the photo desk look, editors arrange.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import arranging, reading, reading_front, views, workflow
+from articles.admin import front_form, incoming
+from articles.admin.front_form import FrontForm, Stories
+from articles.admin.keeping import NothingIsDeleted
+from articles.admin.moments import Moment
+from articles.admin.preview import DeskFigure, framed
+from articles.models import Front, Revision
+from articles.reading_front import Front as Shown
+from articles.standing import day_and_time, name_of
+
+# So many of those that are over stand in the list, and so many states in the history of one.
+LISTED, STATES = 12, 50
+HERE = "admin:articles_front_changelist"
+
+
+class At(forms.Form):
+    opens = Moment(label="Goes live")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A front page in the list of all."""
+
+    front: Front
+    state: str
+    mark: str
+    stories: int
+    saved: Revision | None
+    at: At
+
+
+def state_of(front: Front, *, at: datetime) -> tuple[str, str]:
+    """Where a front page stands, in words, and the mark of its colour."""
+    if front.is_live(at):
+        until = f", until {day_and_time(front.live_until, at)}" if front.live_until else ""
+        return f"Live since {day_and_time(front.live_from, at)}{until}", "live"
+    if front.is_scheduled(at):
+        return f"Goes live {day_and_time(front.live_from, at)}", "approved"
+    if front.live_until:
+        return f"Was live until {day_and_time(front.live_until, at)}", "spiked"
+    return "Prepared", "submitted"
+
+
+def lines(*, at: datetime) -> list[Line]:
+    """The live front page, those to come, those prepared, and the last that are over. Three queries."""
+    found = list(Front.objects.prefetch_related("slots").order_by("-id")[: LISTED * 3])
+    saves = Revision.objects.filter(subject="front", subject_id__in=[front.pk for front in found], verb="save")
+    saved = {each.subject_id: each for each in saves.select_related("by").defer("content").order_by("number")}
+    order = {"live": 0, "approved": 1, "submitted": 2, "spiked": 3}
+    rows = []
+    for front in found:
+        words, mark = state_of(front, at=at)
+        form = At(prefix=f"front-{front.pk}")
+        rows.append(Line(front, words, mark, len(front.slots.all()), saved.get(front.pk), form))
+    rows.sort(key=lambda row: (order[row.mark], row.front.pk))
+    over = [row for row in rows if row.mark == "spiked"]
+    return [row for row in rows if row.mark != "spiked"] + over[::-1][:LISTED]
+
+
+@admin.register(Front)
+class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
+    """Front pages."""
+
+    def get_urls(self):
+        def of(name, view, *rest):
+            where = "/".join(["<int:pk>", *rest, name])
+            return path(f"{where}/", self.admin_site.admin_view(view), name=f"articles_front_{name}")
+
+        return [
+            path("find/", self.admin_site.admin_view(self.find_view), name="articles_front_find"),
+            path("row/", self.admin_site.admin_view(self.row_view), name="articles_front_row"),
+            of("publish", require_POST(self.publish_view)),
+            of("hold", require_POST(self.hold_view)),
+            of("preview", require_safe(framed(self.preview_view))),
+            *super().get_urls(),
+        ]
+
+    def front(self, request: HttpRequest, pk) -> Front:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = Front.objects.filter(pk=pk).first() if str(pk).isdecimal() and len(str(pk)) < 16 else None
+        if found is None:
+            raise Http404
+        return found
+
+    def page(self, request: HttpRequest, template: str, title: str, **context) -> HttpResponse:
+        context |= {"title": title, "opts": self.opts, "may_arrange": arranging.may_arrange(request.user)}
+        return render(request, f"admin/articles/front/{template}", {**self.admin_site.each_context(request), **context})
+
+    # The list
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        at = timezone.now()
+        found = lines(at=at)
+        none_live = not any(line.mark == "live" for line in found)
+        return self.page(request, "list.html", "Front pages", lines=found, none_live=none_live, media=At().media)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Prepare another: a copy of the live one."""
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse(HERE))
+        try:
+            front = arranging.prepare(by=request.user, at=timezone.now())
+        except workflow.NotYours as refused:
+            raise PermissionDenied from refused
+        messages.success(request, f"“{front}” is prepared. Readers see nothing of it until it goes live.")
+        return HttpResponseRedirect(reverse("admin:articles_front_change", args=[front.pk]))
+
+    def publish_view(self, request, pk: int):
+        """Let readers see a front page, now or at the moment that was typed."""
+        front, at = self.front(request, pk), timezone.now()
+        opens = None
+        if "schedule" in request.POST:
+            form = At(request.POST, prefix=f"front-{pk}")
+            if not form.is_valid():
+                messages.error(request, " ".join(form.errors["opens"]))
+                return HttpResponseRedirect(reverse(HERE))
+            opens = form.cleaned_data["opens"]
+        when = f"goes live {day_and_time(opens, at)}" if opens else "is what readers see now"
+        return self._done(request, lambda: arranging.publish(front, by=request.user, at=at, opens=opens), front, when)
+
+    def hold_view(self, request, pk: int):
+        front, at = self.front(request, pk), timezone.now()
+        was_live = front.is_live(at)
+        said = "was taken off. Readers see the newest stories" if was_live else "is off the schedule"
+        return self._done(request, lambda: arranging.hold(front, by=request.user, at=at), front, said)
+
+    def _done(self, request, act, front: Front, said: str) -> HttpResponse:
+        try:
+            act()
+        except workflow.NotYours as refused:
+            raise PermissionDenied from refused
+        except workflow.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"“{front}” {said}.")
+        return HttpResponseRedirect(reverse(HERE))
+
+    # Arranging
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Arrange a front page; whoever may not sees how it is arranged."""
+        front, at = self.front(request, object_id), timezone.now()
+        base = arranging.last_kept(front)
+        if request.method == "POST":
+            if not arranging.may_arrange(request.user):
+                raise PermissionDenied
+            return self._sent(request, front, at=at)
+        form = FrontForm(arranging.content_of(front), user=request.user, at=at)
+        return self._arrange(request, front, form, base=base, at=at)
+
+    def _sent(self, request, front: Front, *, at: datetime) -> HttpResponse:
+        states = Revision.objects.of(front).with_content()
+        base = states.filter(pk=front_form._number(request.POST.get("base"))).first()
+        if base is None:
+            raise Http404
+        form = FrontForm(base.content, user=request.user, at=at, data=request.POST)
+        if "find" in request.POST:
+            return self._arrange(request, front, form, base=base, at=at, sought=request.POST.get("q", ""))
+        if not form.is_valid():
+            refusal = "Nothing is saved yet: look at what is marked below."
+            return self._arrange(request, front, form, base=base, at=at, refusal=refusal)
+        try:
+            met = arranging.save(
+                front, form.content(), base=base, by=request.user, at=at, answers=front_form.answers(request.POST)
+            )
+        except workflow.Refused as refused:
+            return self._arrange(request, front, form, base=base, at=at, refusal=str(refused))
+        if met.clashes:
+            other = arranging.last_kept(front)
+            asked = [form.told(clash) for clash in met.clashes]
+            return self._arrange(request, front, form, base=base, at=at, clashes=asked, other=other)
+        seen = "Readers see it." if front.is_live(at) else "Readers see it once it goes live."
+        also = " What somebody else changed meanwhile is kept, too." if met.taken else ""
+        messages.success(request, f"Saved. {seen}{also}")
+        return HttpResponseRedirect(reverse("admin:articles_front_change", args=[front.pk]))
+
+    def _arrange(self, request, front: Front, form: FrontForm, *, base: Revision | None, at: datetime, **context):
+        sought = context.get("sought")
+        words, mark = state_of(front, at=at)
+        context |= {
+            "front": front,
+            "form": form,
+            "base": base,
+            "state": words,
+            "mark": mark,
+            "results": front_form.found(sought, user=request.user, at=at) if sought is not None else [],
+            "media": At().media,
+            "good_headline": front_form.GOOD_HEADLINE,
+            **incoming.beside(request),
+        }
+        return self.page(request, "arrange.html", f"Front page {front}", **context)
+
+    def find_view(self, request):
+        """Stories for a front page, as buttons."""
+        if not arranging.may_arrange(request.user):
+            raise PermissionDenied
+        sought = request.GET.get("q", "")
+        results = front_form.found(sought, user=request.user, at=timezone.now())
+        return render(request, "admin/articles/front/_found.html", {"results": results, "sought": sought})
+
+    def row_view(self, request):
+        """One story as the form has it, to be put on the page."""
+        if not arranging.may_arrange(request.user):
+            raise PermissionDenied
+        at, pk = timezone.now(), front_form._number(request.GET.get("story"))
+        if not pk or pk not in arranging.offered([pk], at=at):
+            raise Http404
+        stories = Stories([pk], user=request.user, at=at)
+        initial = {"position": 1, "size": "small"}
+        row = stories.row(pk, front_form.slot_form(pk, stories.pictures(pk, None), initial=initial), None)
+        context = {"row": row, "good_headline": front_form.GOOD_HEADLINE, "may_arrange": True}
+        return render(request, "admin/articles/front/_row.html", context)
+
+    # Looking
+
+    def preview_view(self, request, pk: int):
+        """The readers' own page with this front at a moment: now, or one to come for those who may arrange it."""
+        front, at = self.front(request, pk), timezone.now()
+        if asked := request.GET.get("at", ""):
+            moment = _moment(asked)
+            if moment is None:
+                raise Http404
+            moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            if moment > at and not (
+                arranging.may_arrange(request.user) and request.user.has_perm("articles.approve_article")
+            ):
+                raise PermissionDenied
+            at = max(at, moment)
+        shown = for_desk(reading_front.as_arranged(front, at=at))
+        return views.page(request, "articles/front.html", {"front": shown}, sections=shown.sections)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Each state with who saved it and when, what moved, and the way back to it."""
+        front, at = self.front(request, object_id), timezone.now()
+        if request.method == "POST":
+            to = Revision.objects.of(front).with_content().filter(pk=front_form._number(request.POST.get("to"))).first()
+            if to is None:
+                raise Http404
+            back = reverse("admin:articles_front_change", args=[front.pk])
+            answer = self._done(
+                request, lambda: arranging.go_back(front, to, by=request.user, at=at), front, "is arranged as it was"
+            )
+            answer["Location"] = back
+            return answer
+        acts = list(Revision.objects.of(front).select_related("by").order_by("-number")[:STATES])
+        states = [act for act in acts if act.content is not None]
+        known = {slot["story"] for act in states for slot in act.content["slots"]}
+        stories = Stories(sorted(known), user=request.user, at=at)
+        now = arranging.content_of(front)
+        told = []
+        for act in acts:
+            before = next((each.content for each in states if each.number < act.number), None)
+            told.append(
+                {
+                    "act": act,
+                    "who": name_of(act.by),
+                    "did": DID.get(act.verb, act.verb),
+                    "moved": moved(before, act.content, stories) if act.content else [],
+                    "may_return": act.content is not None and act.content != now,
+                }
+            )
+        return self.page(request, "history.html", f"History of {front}", front=front, told=told)
+
+
+DID = {"save": "Saved", "publish": "Put live", "hold": "Taken off"}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def moved(before: dict | None, after: dict, stories: Stories) -> list[str]:
+    """What one save changed, a sentence each."""
+    if before is None:
+        count = len(after["slots"])
+        return [f"Began with {count} {'story' if count == 1 else 'stories'}"]
+    was, now = ({slot["story"]: slot for slot in content["slots"]} for content in (before, after))
+    told = [f"Put on: {stories.headline(pk)}" for pk in now if pk not in was]
+    told += [f"Taken off: {stories.headline(pk)}" for pk in was if pk not in now]
+    places = [[pk for pk in slots if pk in was and pk in now] for slots in (was, now)]
+    if places[0] != places[1]:
+        told += [
+            f"Moved: {stories.headline(pk)}, {list(was).index(pk) + 1} → {list(now).index(pk) + 1}"
+            for old, pk in zip(*places, strict=True)
+            if old != pk
+        ]
+    for pk, slot in now.items():
+        for name, words in (("size", "Size"), ("headline", "Headline"), ("image", "Picture"), ("until", "Until")):
+            if pk in was and was[pk][name] != slot[name]:
+                said = f": {slot[name] or 'the story’s own'}" if name in SPOKEN and not stories.is_hidden(pk) else ""
+                told.append(f"{words} of {stories.headline(pk)}{said}")
+    if any(before[name] != after[name] for name in ("strip", "strip_story", "strip_until")):
+        told.append(f"Breaking strip: {after['strip'] or 'none'}")
+    if before["name"] != after["name"]:
+        told.append(f"Name: {after['name']}")
+    return told
+
+
+SPOKEN = ("size", "headline")
+
+
+def for_desk(front: Shown) -> Shown:
+    """A front page whose pictures are fetched by the desk's own address: readers may not see them yet."""
+
+    def look(card: reading.Card | None) -> reading.Card | None:
+        return replace(card, lead=DeskFigure(**vars(card.lead))) if card and card.lead else card
+
+    return replace(
+        front,
+        lead=look(front.lead),
+        seconds=[look(card) for card in front.seconds],
+        blocks=[replace(block, cards=[look(card) for card in block.cards]) for block in front.blocks],
+    )

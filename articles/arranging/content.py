@@ -1,0 +1,100 @@
+"""What a front page says, as plain values: the content of its revisions, and what its form is read into.
+
+`{"name", "strip", "strip_story", "strip_until", "slots": [{"story", "size", "headline", "image", "until"}, …]}`,
+stories and pictures by id or None, moments in ISO 8601 and UTC or None, slots in their order.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from articles.models import Article, Edition, Front, Image, Slot
+from articles.printing import printed_alone
+
+OF_THE_PAGE = ("name", "strip", "strip_story", "strip_until")
+OF_A_SLOT = ("size", "headline", "image", "until")
+# More than anybody scrolls through on a phone.
+MOST = 30
+
+
+def said(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def content_of(front: Front) -> dict:
+    """What a front page says now. One query."""
+    return {
+        "name": front.name,
+        "strip": front.strip,
+        "strip_story": front.strip_story_id,
+        "strip_until": said(front.strip_until),
+        "slots": [
+            {
+                "story": slot.article_id,
+                "size": slot.size,
+                "headline": slot.headline,
+                "image": slot.image_id,
+                "until": said(slot.until),
+            }
+            for slot in front.slots.order_by("position", "id")
+        ],
+    }
+
+
+def from_content(front: Front, content: dict) -> None:
+    """Write what a content says into a front page, inside the caller's transaction."""
+    front.name, front.strip = content["name"], content["strip"]
+    front.strip_story_id, front.strip_until = content["strip_story"], moment_of(content["strip_until"])
+    front.save()
+    front.slots.all().delete()
+    images = Image.objects.select_related("provider").in_bulk({slot["image"] for slot in content["slots"]} - {None})
+    # One by one: the database copies rights and kill into each that comes in.
+    for position, each in enumerate(content["slots"], 1):
+        image = images.get(each["image"])
+        slot = Slot(front=front, article_id=each["story"], position=position, size=each["size"])
+        slot.headline, slot.until = each["headline"], moment_of(each["until"])
+        if image and not image.is_to_come:
+            slot.image, slot.picture, slot.token = image, printed_alone(image), image.token
+        slot.save()
+
+
+def problems(content: dict, *, before: dict | None, at: datetime) -> Iterator[str]:
+    """Yield a sentence for everything that can't be arranged so. What stood there before is not asked about again."""
+    stories = [slot["story"] for slot in content["slots"]]
+    was = {slot["story"]: slot for slot in before["slots"]} if before else {}
+    if len(stories) > MOST:
+        yield f"A front page holds {MOST} stories at most. Take some off."
+    new = set(stories) - set(was)
+    if content["strip_story"] and content["strip_story"] != (before or {}).get("strip_story"):
+        new.add(content["strip_story"])
+    known = Article.objects.in_bulk(new)
+    out = offered(new, at=at)
+    for pk in sorted(new - out):
+        yield f"“{known.get(pk, 'A story')}” is neither live nor scheduled."
+    chosen = {slot["image"] for slot in content["slots"] if slot["image"] != was.get(slot["story"], {}).get("image")}
+    pictures = Image.objects.in_bulk(chosen - {None})
+    for pk in sorted(chosen - {None}):
+        if problem := unfit(pictures.get(pk), at=at):
+            yield problem
+
+
+def offered(stories: Iterable[int], *, at: datetime) -> set[int]:
+    """Those of these stories that readers see now, or will."""
+    editions = Edition.objects.filter(article__in=stories)
+    return set((editions.live(at) | editions.scheduled(at)).values_list("article_id", flat=True))
+
+
+def unfit(image: Image | None, *, at: datetime) -> str:
+    """Why a picture can't stand on the front page, as a sentence; '' where it can."""
+    if image is None:
+        return "The picture that was chosen is not there."
+    if image.killed_at:
+        return f"“{image}” was killed."
+    if image.is_to_come:
+        return f"The file of “{image}” is still to come."
+    if image.rights_until and image.rights_until <= at:
+        return f"The rights to “{image}” have ended."
+    return ""

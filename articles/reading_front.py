@@ -1,0 +1,248 @@
+"""What readers get of the front page: the slots that editors arranged, the newest where they left room, the sections.
+
+Three queries, whoever arranged it: the slots, the menu with what stands below, the stories themselves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from articles.models import Edition, Section, Size, Slot
+from articles.models import Front as Arranged
+from articles.prepared import prepared
+from articles.reading import Card, Figure, Shown, cards, cursor_at, shown_sections
+
+# The front page: so many stories on top at least, and then of each section.
+ON_TOP, OF_EACH_SECTION = 7, 4
+# So many corrections are told on it at once, the newest first.
+LINES = 3
+# The grid of the top (site.css): twelve columns, the lead with two beside it, then rows.
+COLUMNS, BESIDE_THE_LEAD, WIDTH = 12, 2, {Size.LARGE: 4, Size.SMALL: 3}
+# What stands on top where nobody arranged anything.
+UNARRANGED = [Size.LEAD, Size.LARGE, Size.LARGE, *[Size.SMALL] * (ON_TOP - 3)]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section on the front page, with its newest stories that do not stand on top."""
+
+    section: Section
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Breaking news above everything; the address is '' where there is no story yet."""
+
+    words: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page: what leads, what stands beside it, then the sections; the breaking strip; the corrections that it
+    tells of; and the cursor of all that is older.
+    """
+
+    lead: Card | None
+    seconds: list[Card]
+    blocks: list[Block]
+    lines: list[Card]
+    older: str
+    strip: Strip | None = None
+
+    @property
+    def top(self) -> list[Card]:
+        return [self.lead, *self.seconds] if self.lead else []
+
+    @property
+    def sections(self) -> list[Section]:
+        """The menu."""
+        return [block.section for block in self.blocks]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A slot whose story readers see."""
+
+    edition: int
+    size: str
+    headline: str
+    picture: Figure | None
+
+    def card(self, card: Card, *, size: str) -> Card:
+        return replace(card, size=size, headline=self.headline, lead=self.picture or card.lead)
+
+
+def front(*, at: datetime) -> Front:
+    """The front page that readers see at this moment."""
+    return _composed(_live(at=at), at=at)
+
+
+def as_arranged(arranged: Arranged, *, at: datetime) -> Front:
+    """A front page as readers would see it, were it the live one at this moment."""
+    return _composed(list(_rows(Arranged.objects.filter(pk=arranged.pk), at=at)), at=at)
+
+
+@prepared
+def _live(*, at: datetime) -> QuerySet:
+    return _rows(Arranged.objects.live(at), at=at)
+
+
+def _rows(fronts: QuerySet, *, at: datetime) -> QuerySet:
+    """A row a slot, one without any where there is none."""
+    live = Edition.objects.live(at)
+    told = {
+        "strip_edition": Subquery(live.filter(article=OuterRef("strip_story_id")).values("pk")[:1]),
+        "slot_edition": Subquery(live.filter(article=OuterRef("slots__article_id")).values("pk")[:1]),
+    }
+    slot = [f"slots__{name}" for name in ("size", "headline", "until", "picture", "rights_until", "killed_at")]
+    rows = fronts.annotate(**told).order_by("slots__position", "slots__id")
+    strip = ("strip", "strip_story_id", "strip_edition", "strip_until")
+    return rows.values_list(*strip, "slots__article_id", "slot_edition", *slot)
+
+
+def _composed(rows: list[tuple], *, at: datetime) -> Front:
+    placed = list(_placed(rows, at=at))
+    breaking, about = _breaking(rows, at=at)
+    sizes = laid_out([slot.size for slot in placed], first=rows[0][6] if rows else "")
+    fill = fill_of(sizes)
+    shown = [slot.edition for slot in placed]
+    sections, newest, lines = _below(shown, fill=fill, at=at)
+    below = [pk for each in sections.values() for pk in each]
+    wanted = dict.fromkeys([*shown, *newest, *lines, *below, *([about] if about else [])])
+    found = cards(list(wanted), at=at) if wanted else {}
+
+    top = [
+        slot.card(found[slot.edition], size=size)
+        for slot, size in zip(placed, sizes, strict=True)
+        if slot.edition in found
+    ]
+    filled = [found[pk] for pk in newest[:fill] if pk in found]
+    if top:
+        top += [replace(card, size=Size.SMALL) for card in filled]
+    else:
+        top = _unarranged(filled)
+    following = found.get(newest[fill]) if len(newest) > fill else None
+    return Front(
+        lead=top[0] if top else None,
+        seconds=top[1:],
+        blocks=[Block(section, [found[pk] for pk in each if pk in found]) for section, each in sections.items()],
+        lines=[found[pk] for pk in lines if pk in found],
+        # From the first that is not on top: also where what is on top was chosen.
+        older=cursor_at(following.edition.first_published_at, following.edition.pk + 1) if following else "",
+        strip=_strip(breaking, about, found),
+    )
+
+
+def _placed(rows: list[tuple], *, at: datetime) -> Iterator[Placed]:
+    for *_, _story, edition, size, headline, until, picture, rights_until, killed_at in rows:
+        if edition and (until is None or until > at):
+            may_show = picture and not killed_at and (rights_until is None or rights_until > at)
+            yield Placed(edition, size, headline, Figure.of(picture) if may_show else None)
+
+
+def slots(*, at: datetime) -> list[tuple[int, str, bool]]:
+    """The slots of the front page of this moment in order: the story's id, the size, whether readers see the story."""
+    rows = [(row[4], row[5], row[6], row[8]) for row in _live(at=at)]
+    return [(story, size, bool(edition)) for story, edition, size, until in rows
+            if story and (until is None or until > at)]  # fmt: skip
+
+
+def _breaking(rows: list[tuple], *, at: datetime) -> tuple[str, int | None]:
+    """The words of the strip and the version they lead to; no words once their story is gone or their time is over."""
+    for words, story, edition, until, *_ in rows[:1]:
+        if words and (until is None or until > at) and (edition or not story):
+            return words, edition
+    return "", None
+
+
+def _strip(words: str, about: int | None, found: dict[int, Card]) -> Strip | None:
+    if not words or (about and about not in found):
+        return None
+    return Strip(words, found[about].edition.get_absolute_url() if about else "")
+
+
+def laid_out(sizes: list[str], *, first: str) -> list[str]:
+    """The sizes as they are shown, of the slots whose stories readers see; `first` is that of the first slot of all.
+
+    Where the first place leads, whoever comes there leads: also when the story fell out that led before.
+    """
+    return [
+        Size.LEAD if not place and first == Size.LEAD else Size.LARGE if size == Size.LEAD else size
+        for place, size in enumerate(sizes)
+    ]
+
+
+def fill_of(sizes: list[str]) -> int:
+    """How many of the newest stand behind slots of these sizes: so that there are enough, and the last row is whole."""
+    fill = max(0, ON_TOP - len(sizes))
+    while sizes and not _is_whole([*sizes, *[Size.SMALL] * fill]):
+        fill += 1
+    return fill
+
+
+def _is_whole(sizes: list[str]) -> bool:
+    """Whether the last row of the grid has no room for another story."""
+    leads = sizes[0] == Size.LEAD
+    if leads and len(sizes) <= BESIDE_THE_LEAD:
+        return False
+    taken = 0
+    for size in sizes[1 + BESIDE_THE_LEAD :] if leads else sizes:
+        width = WIDTH.get(size, WIDTH[Size.LARGE])
+        taken = width if taken + width > COLUMNS else taken + width
+    return taken == 0 or COLUMNS - taken < WIDTH[Size.SMALL]
+
+
+def _unarranged(newest: list[Card]) -> list[Card]:
+    """The newest, led by the newest that has a picture. What was paid for leads nothing by itself."""
+    news = [card for card in newest if not card.edition.is_paid] or newest
+    lead = next((card for card in news if card.lead), news[0] if news else None)
+    ordered = [lead, *(card for card in newest if card is not lead)] if lead else []
+    return [replace(card, size=size) for card, size in zip(ordered, UNARRANGED, strict=False)]
+
+
+def _below(shown: list[int], *, fill: int, at: datetime) -> tuple[dict[Section, list[int]], list[int], list[int]]:
+    """Of each section the newest that are not on top; so many of the newest at all and one more; the corrections.
+
+    One query. Without a section there is no story either.
+    """
+    live = Edition.objects.live(at).newest_first()
+    newest = live.exclude(pk__in=shown)
+    of_section = newest.filter(section=OuterRef("pk"))
+    if fill:
+        of_section = of_section.exclude(pk__in=newest.values("pk")[:fill])
+    told = live.filter(front_until__gt=at).order_by("-live_from", "-id")
+    # A subquery a place, each by one index: no list of a section is ever read whole.
+    asked = {"story": (of_section, OF_EACH_SECTION), "newest": (newest, fill + 1), "line": (told, LINES)}
+    places = {kind: [f"{kind}_{n}" for n in range(count)] for kind, (_, count) in asked.items()}
+    named = {
+        name: Subquery(asked[kind][0].values("pk")[n : n + 1])
+        for kind, names in places.items()
+        for n, name in enumerate(names)
+    }
+    sections = list(shown_sections().annotate(**named))
+
+    def filled(section: Section, kind: str) -> list[int]:
+        return [pk for name in places[kind] if (pk := getattr(section, name))]
+
+    first = sections[:1]
+    return (
+        {section: filled(section, "story") for section in sections},
+        [pk for section in first for pk in filled(section, "newest")],
+        [pk for section in first for pk in filled(section, "line")],
+    )
+
+
+def picture(token: str, *, at: datetime, else_shown: Shown) -> Shown:
+    """Whether the front page shows the picture with this token of its own accord; `else_shown` where it does not."""
+    slots = Slot.objects.allowed(at).filter(Q(until=None) | Q(until__gt=at), token=token)
+    slots = slots.filter(front__in=Arranged.objects.live(at)).annotate(
+        opened=Subquery(Edition.objects.live(at).filter(article=OuterRef("article_id")).values("pk")[:1]),
+        closes=Subquery(Edition.objects.live(at).filter(article=OuterRef("article_id")).values("live_until")[:1]),
+    )
+    rows = slots.exclude(opened=None).values_list("rights_until", "until", "front__live_until", "closes")
+    ends = [min(filter(None, row), default=None) for row in rows]
+    return Shown(now=True, until=None if None in ends else max(ends)) if ends else else_shown

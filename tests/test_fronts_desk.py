@@ -1,0 +1,292 @@
+"""The room of the front pages at the desk: who may what, the form with and without a script, two editors, history."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles import arranging, reading_front, workflow
+from articles.models import Front, Revision, Section
+from tests import desk
+from tests.desk import DAY, HOUR, MINUTE
+from tests.test_fronts import make_front, says, slot, stories
+
+pytestmark = pytest.mark.django_db
+HERE = reverse("admin:articles_front_changelist")
+
+
+def change(front):
+    return reverse("admin:articles_front_change", args=[front.pk])
+
+
+def typed(front, base=None, **more):
+    """What the form of a front page sends where nothing was touched."""
+    base = base or arranging.last_kept(front)
+    content = base.content
+    sent = {"base": base.pk, "name": content["name"], "strip": content["strip"]}
+    sent |= {"strip_story": content["strip_story"] or "", "story": [each["story"] for each in content["slots"]]}
+    for number, each in enumerate(content["slots"], 1):
+        prefix = f"slot-{each['story']}"
+        sent |= {f"{prefix}-position": number, f"{prefix}-size": each["size"], f"{prefix}-headline": each["headline"]}
+    return {**sent, **more}
+
+
+class TestForm:
+    def test_arranges_without_a_script(self, client):
+        a, b = stories("A", "B")
+        front = make_front(slot(a), slot(b))
+        client.force_login(desk.edith())
+        sent = {f"slot-{b.pk}-position": 1, f"slot-{a.pk}-position": 2, f"slot-{b.pk}-headline": "Short"}
+
+        page = client.post(change(front), typed(front, **sent), follow=True).content.decode()
+
+        assert "Saved. Readers see it." in page
+        assert says(front)["slots"] == [slot(b, headline="Short"), slot(a)]
+
+    def test_finds_and_adds_without_a_script_and_keeps_what_is_typed(self, client):
+        a, b = stories("Ferry", "Bridge")
+        desk.make_article(headline="Bridge draft")
+        front = make_front(slot(a))
+        client.force_login(desk.edith())
+
+        page = client.post(change(front), typed(front, find=1, q="bridge", strip="News")).content.decode()
+        assert f'name="add" value="{b.pk}"' in page
+        assert ('value="News"' in page, "Bridge draft" in page, says(front)["strip"]) == (True, False, "")
+        client.post(change(front), typed(front, add=b.pk, strip="News"))
+
+        assert (says(front)["strip"], says(front)["slots"]) == ("News", [slot(a), slot(b)])
+
+    def test_says_what_can_t_be_read_and_saves_nothing(self, client):
+        (a,) = stories("A")
+        front = make_front(slot(a))
+        client.force_login(desk.edith())
+
+        wrong = {f"slot-{a.pk}-headline": "x" * 121, f"slot-{a.pk}-until_0": "2024-03-05", "strip": "News"}
+        page = client.post(change(front), typed(front, **wrong)).content.decode()
+
+        assert ("x" * 121 in page, 'value="News"' in page, "Give the day and the time." in page) == (True, True, True)
+        assert says(front)["strip"] == ""
+
+    def test_refuses_what_is_not_offered(self, client):
+        draft = desk.make_article(headline="A draft")
+        front = make_front(live=False)
+        client.force_login(desk.edith())
+
+        page = client.post(change(front), typed(front, add=draft.pk)).content.decode()
+
+        assert "“A draft” is neither live nor scheduled." in page
+        assert says(front)["slots"] == []
+
+    def test_brings_two_editors_together_and_asks_where_both_changed_the_same(self, client):
+        (a,) = stories("A")
+        front = make_front(slot(a))
+        base = arranging.last_kept(front)
+        client.force_login(desk.ed())
+        client.post(change(front), typed(front, **{f"slot-{a.pk}-headline": "By Ed", "strip": "By Ed"}))
+        client.force_login(desk.edith())
+        mine = typed(front, base=base, **{f"slot-{a.pk}-headline": "By Edith"})
+
+        asked = client.post(change(front), mine).content.decode()
+        key = re.search(rf'name="(answer-{a.pk}-headline-\w+)"', asked)[1]
+        for told in ("Ed saved this front page meanwhile", "Yours: By Edith", "Theirs: By Ed"):
+            assert told in asked
+        done = client.post(change(front), {**mine, key: "mine"}, follow=True).content.decode()
+
+        assert "What somebody else changed meanwhile is kept, too." in done
+        assert (says(front)["strip"], says(front)["slots"]) == ("By Ed", [slot(a, headline="By Edith")])
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_takes_as_many_queries_for_one_story_as_for_three(self, client, count):
+        made = stories(*(f"Story {n}" for n in range(count)), pictures=[desk.make_image()])
+        front = make_front(*(slot(each, image=desk.make_image().pk) for each in made))
+        client.force_login(desk.edith())
+        client.get(change(front))
+
+        with CaptureQueriesContext(connection) as queries:
+            client.get(change(front))
+
+        assert len(queries) == 13
+
+
+class TestRoom:
+    def test_prepares_swaps_schedules_and_takes_off(self, client):
+        client.force_login(desk.edith())
+        (a,) = stories("A")
+        first = make_front(slot(a), name="A", at=timezone.now() - HOUR)
+
+        client.post(reverse("admin:articles_front_add"))
+        second = Front.objects.latest("pk")
+        assert (says(second)["slots"], says(second)["name"]) == ([slot(a)], "B")
+        client.post(reverse("admin:articles_front_publish", args=[second.pk]))
+        assert Front.objects.live(timezone.now()).get() == second
+        soon = timezone.localtime(timezone.now() + DAY)
+        at = {f"front-{first.pk}-opens_0": f"{soon:%Y-%m-%d}", f"front-{first.pk}-opens_1": f"{soon:%H:%M}"}
+        client.post(reverse("admin:articles_front_publish", args=[first.pk]), {**at, "schedule": "1"})
+        assert Front.objects.live(timezone.now() + 2 * DAY).get() == first
+        client.post(reverse("admin:articles_front_hold", args=[first.pk]))
+        client.post(reverse("admin:articles_front_hold", args=[second.pk]))
+
+        page = client.get(HERE).content.decode()
+        assert "No arranged front page is live: readers see the newest stories." in page
+        assert not Front.objects.live(timezone.now()).exists()
+
+    def test_says_what_is_wrong_with_a_moment(self, client):
+        front = make_front(live=False)
+        client.force_login(desk.edith())
+        publish = reverse("admin:articles_front_publish", args=[front.pk])
+
+        past = {f"front-{front.pk}-opens_0": "2020-01-01", f"front-{front.pk}-opens_1": "06:00", "schedule": "1"}
+        assert "Choose a moment that is still to come." in client.post(publish, past, follow=True).content.decode()
+        half = {f"front-{front.pk}-opens_0": "2020-01-01", "schedule": "1"}
+        assert "Give the day and the time." in client.post(publish, half, follow=True).content.decode()
+
+    @pytest.mark.parametrize("who", [desk.rosa, desk.phil])
+    def test_is_open_to_look_and_closed_to_change(self, client, who):
+        (a,) = stories("A")
+        secret = desk.make_article(headline="Canary", private=True, by=desk.omar())
+        front = make_front(slot(a))
+        client.force_login(who())
+
+        assert (client.get(HERE).status_code, client.get(change(front)).status_code) == (200, 200)
+        for path in (HERE, change(front)):
+            page = client.get(path).content.decode()
+            assert not re.search("Prepare another|put live|Put live|Take off|>Save<", page), path
+        closed = [
+            (reverse("admin:articles_front_add"), {}),
+            (change(front), typed(front, strip="Mine")),
+            (reverse("admin:articles_front_publish", args=[front.pk]), {}),
+            (reverse("admin:articles_front_hold", args=[front.pk]), {}),
+            (reverse("admin:articles_front_history", args=[front.pk]), {"to": arranging.last_kept(front).pk}),
+        ]
+        assert [client.post(path, sent).status_code for path, sent in closed] == [403] * 5
+        assert client.get(reverse("admin:articles_front_find")).status_code == 403
+        assert client.get(reverse("admin:articles_front_row") + f"?story={a.pk}").status_code == 403
+        assert secret.headline not in client.get(change(front)).content.decode()
+
+    def test_is_closed_to_who_only_reads_stories_and_to_the_street(self, client):
+        front = make_front()
+        paths = [HERE, change(front), *(
+            reverse(f"admin:articles_front_{name}", args=[front.pk]) for name in ("preview", "history")
+        )]  # fmt: skip
+
+        assert {client.get(path).status_code for path in paths} == {302}
+        client.force_login(desk.vera())
+        assert {client.get(path).status_code for path in paths} == {403}
+
+    def test_shows_nobody_a_private_story_that_is_not_live(self, client):
+        private = desk.make_article(headline="Canary", private=True)
+        desk.publish(private, at=timezone.now(), live_from=timezone.now() + DAY)
+        front = make_front(slot(private, headline="Canary too"), at=timezone.now())
+        client.force_login(desk.phil())
+
+        for path in (
+            HERE, change(front), reverse("admin:articles_front_preview", args=[front.pk]),
+            reverse("admin:articles_front_history", args=[front.pk]),
+        ):  # fmt: skip
+            assert "canary" not in client.get(path).content.decode().lower(), path
+        later = (timezone.now() + 2 * DAY).strftime("%Y-%m-%dT%H:%M:%SZ")
+        preview = reverse("admin:articles_front_preview", args=[front.pk])
+        assert client.get(preview, {"at": later}).status_code == 403
+        client.force_login(desk.edith())
+        assert "Canary too" in client.get(preview, {"at": later}).content.decode()
+
+    def test_previews_what_readers_do_not_see_yet(self, client):
+        (a,) = stories("A")
+        front = make_front(slot(a, headline="Prepared words"), live=False)
+        client.force_login(desk.rosa())
+
+        assert "Prepared words" in client.get(reverse("admin:articles_front_preview", args=[front.pk])).content.decode()
+        assert "Prepared words" not in client.get("/").content.decode()
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_takes_as_many_queries_for_one_front_as_for_three(self, client, count):
+        for _ in range(count):
+            make_front(live=False)
+        client.force_login(desk.edith())
+        client.get(HERE)
+
+        with CaptureQueriesContext(connection) as queries:
+            client.get(HERE)
+
+        assert len(queries) == 7
+
+
+class TestHistory:
+    def test_tells_who_moved_what_and_leads_back(self, client):
+        a, b = stories("A", "B")
+        front = make_front(slot(a), slot(b))
+        before = arranging.last_kept(front)
+        client.force_login(desk.ed())
+        client.post(
+            change(front),
+            typed(front, **{f"slot-{a.pk}-position": 9, f"slot-{b.pk}-headline": "Short", "strip": "News"}),
+        )
+        history = reverse("admin:articles_front_history", args=[front.pk])
+
+        page = client.get(history).content.decode()
+        for told in ("Moved: A, 1 → 2", "Headline of B: Short", "Breaking strip: News", "by Ed"):
+            assert told in page
+        client.post(history, {"to": before.pk})
+
+        assert says(front) == before.content
+        assert Revision.objects.of(front).latest("number").why.startswith("Back to the state of")
+
+
+class TestPinnedLead:
+    def test_is_chosen_on_the_page_of_its_section(self, client):
+        mine, other = stories("Mine"), stories("Other", section="Sport")
+        draft = desk.make_article(headline="Draft")
+        section = Section.objects.get(name="Culture")
+        client.force_login(desk.edith())
+        page = reverse("admin:articles_section_change", args=[section.pk])
+        sent = {"name": "Culture", "slug": "culture", "description": "", "position": 1}
+
+        for refused in (other[0].pk, draft.pk):
+            assert "lead" in client.post(page, {**sent, "lead": refused}).context["adminform"].form.errors
+        client.post(page, {**sent, "lead": mine[0].pk})
+
+        section.refresh_from_db()
+        assert section.lead == mine[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_road_from_finding_a_story_to_the_reader_and_out_again(at_desk):
+    at = timezone.now() - DAY
+    for number, headline in enumerate(("Ferry returns", "Bridge closes", "Bakers strike")):
+        desk.make_live(headline=headline, at=at + number * MINUTE, pictures=[desk.make_image()])
+    page = at_desk(desk.edith())
+    page.goto(HERE)
+    page.get_by_role("button", name="Arrange the front page").click()
+
+    for words, headline in (("ferry", "Ferry returns"), ("bridge", "Bridge closes")):
+        page.get_by_label("Find a live or scheduled story").fill(words)
+        page.get_by_role("button", name=f"Add {headline}").click()
+        expect(page.locator(".slot h3").last).to_have_text(headline)
+    page.locator(".slot select").first.select_option("lead")
+    page.get_by_role("button", name="Bridge closes: down").press("Alt+ArrowUp")
+    expect(page.locator(".slot h3")).to_have_text(["Bridge closes", "Ferry returns"])
+    expect(page.locator("[data-said]")).to_have_text("Bridge closes: place 1 of 2.")
+    page.locator(".slot").first.get_by_label("Shorter headline").fill("Bridge shut")
+    expect(page.locator("[data-counted]").first).to_have_text("11 of 60 characters")
+    page.get_by_label("Words", exact=True).fill("Flood gates close tonight")
+    assert at_desk.is_faultless(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    page.get_by_role("button", name="Put live now").click()
+    expect(page.locator(".front-card .state")).to_contain_text("Live since")
+    assert at_desk.is_faultless(page)
+
+    reader = at_desk(None)
+    reader.goto("/")
+    expect(reader.locator(".top .card__headline")).to_have_text(["Bridge shut", "Ferry returns", "Bakers strike"])
+    expect(reader.locator(".card--lead .card__headline")).to_have_text("Bridge shut")
+    expect(reader.locator(".strip")).to_contain_text("Breaking Flood gates close tonight")
+    assert at_desk.is_faultless(reader)
+    gone = reading_front.front(at=timezone.now()).lead.edition.article
+    workflow.withdraw(gone, by=desk.edith(), at=timezone.now(), reason="Wrong")
+    reader.goto("/")
+    expect(reader.locator(".top .card__headline")).to_have_text(["Ferry returns", "Bakers strike"])
