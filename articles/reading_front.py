@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from articles.models import Edition, Section, Size, Slot
+from articles.models import Edition, Section, Size, Slot, overtaken
 from articles.models import Front as Arranged
 from articles.prepared import prepared
 from articles.reading import Card, Figure, Shown, cards, cursor_at, shown_sections
@@ -97,11 +97,12 @@ def _rows(fronts: QuerySet, *, at: datetime) -> QuerySet:
     told = {
         "strip_edition": Subquery(live.filter(article=OuterRef("strip_story_id")).values("pk")[:1]),
         "slot_edition": Subquery(live.filter(article=OuterRef("slots__article_id")).values("pk")[:1]),
+        "slot_overtaken": overtaken(at, slot="slots__"),
     }
     slot = [f"slots__{name}" for name in ("size", "headline", "until", "picture", "rights_until", "killed_at")]
     rows = fronts.annotate(**told).order_by("slots__position", "slots__id")
     strip = ("strip", "strip_story_id", "strip_edition", "strip_until")
-    return rows.values_list(*strip, "slots__article_id", "slot_edition", *slot)
+    return rows.values_list(*strip, "slots__article_id", "slot_edition", *slot, "slot_overtaken")
 
 
 def _composed(rows: list[tuple], *, at: datetime) -> Front:
@@ -138,10 +139,10 @@ def _composed(rows: list[tuple], *, at: datetime) -> Front:
 
 
 def _placed(rows: list[tuple], *, at: datetime) -> Iterator[Placed]:
-    for *_, _story, edition, size, headline, until, picture, rights_until, killed_at in rows:
+    for *_, _story, edition, size, headline, until, picture, rights_until, killed_at, is_overtaken in rows:
         if edition and (until is None or until > at):
-            may_show = picture and not killed_at and (rights_until is None or rights_until > at)
-            yield Placed(edition, size, headline, Figure.of(picture) if may_show else None)
+            may_show = picture and not is_overtaken and not killed_at and (rights_until is None or rights_until > at)
+            yield Placed(edition, size, "" if is_overtaken else headline, Figure.of(picture) if may_show else None)
 
 
 def slots(*, at: datetime) -> list[tuple[int, str, bool]]:

@@ -123,13 +123,14 @@ def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | No
     if topic is None:
         return None
     rows = Topicality.objects.filter(topic=topic)
-    found = _newest(rows.exclude(edition=topic.led_by) if topic.led_by else rows, at=at, older_than=older_than)
+    listed = rows.exclude(edition=topic.led_by) if topic.led_by else rows
+    found = _newest(listed, at=at, older_than=older_than)
     if not found and not topic.led_by and not (older_than and _newest(rows, at=at, older_than="")):
         return None
     shown = [pk for pk, _ in found[:PAGE_LENGTH]]
     older = cursor_at(found[PAGE_LENGTH - 1][1], shown[-1]) if len(found) > PAGE_LENGTH else ""
     first = [topic.led_by] if topic.led_by and not older_than else []
-    newer = _newer(rows, at=at, older_than=older_than) if older_than else ""
+    newer = _newer(listed, at=at, older_than=older_than) if older_than else ""
     return TopicPage(topic, cards_of([*first, *shown], at=at), older_than, older, newer)
 
 

@@ -595,7 +595,7 @@ class TestRooms:
         assert self.open_to(client, desk.vera()) == [["Article"], []]
         assert self.open_to(client, desk.boss()) == [
             ["Article", "Image", "Person"],
-            ["Author", "Advisory", "Page", "Provider", "Section", "Topic", "Group", "User"],
+            ["Author", "Advisory", "Front", "Page", "Provider", "Section", "Topic", "Group", "User"],
         ]  # fmt: skip
 
     def test_are_not_told_to_strangers(self, client):

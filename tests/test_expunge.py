@@ -7,14 +7,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from articles import html, saving, verifying, workflow
+from articles import arranging, html, reading_front, saving, verifying, workflow
 from articles.documents import files as papers
 from articles.documents import intake
 from articles.models import Article, Autosave, Document, Edition, Enclosure, Image, Mention, Note, Revision, record
 from articles.pictures import files
 from tests import desk
-from tests.desk import HOUR, MINUTE, NOW
+from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.pdfs import pdf_file
+from tests.test_fronts import make_front, save, slot
 from tests.test_verifying import tampered
 
 pytestmark = pytest.mark.django_db
@@ -434,3 +435,47 @@ def test_saving_goes_on_after_one_version_went(story, monkeypatch):
         story.save()
 
     assert list(verifying.broken()) == []
+
+
+class TestFrontPages:
+    @pytest.fixture
+    def fronts(self, story, picture):
+        """One that says the secret now, one that said it once, and one of another story that shows the picture."""
+        other, _ = desk.make_live()
+        said = slot(story, headline=mark("short"), image=picture.pk)
+        make_front(slot(other), live=False, at=NOW + HOUR, name="Neither", strip="News")
+        shows = make_front(slot(other, image=picture.pk), live=False, at=NOW + HOUR, name="Shows")
+        once = make_front(said, live=False, at=NOW + HOUR, name="Once", strip=mark("strip"))
+        save(once, at=NOW + HOUR, strip="", slots=[slot(story)])
+        now = make_front(said, at=NOW + HOUR, name="Now", strip=mark("strip"), strip_story=story.pk)
+        return now, once, shows
+
+    def test_say_it_neither_now_nor_in_their_history(self, story, fronts, monkeypatch, capsys):
+        assert {
+            "articles_slot.headline", "articles_slot.picture", "articles_front.strip", "articles_revision.content",
+        } <= set(where_it_stands())  # fmt: skip
+        kept = {front.name: arranging.last_kept(front) for front in fronts}
+
+        expunge(monkeypatch, story)
+
+        left = {place for place in where_it_stands() if "_words" not in place and place != "articles_finding.found"}
+        assert left == LEFT_OF_THE_PERSON
+        assert "Front pages that said something of it: Shows, Once, Now." in capsys.readouterr().out
+        assert list(verifying.broken()) == []
+        for front in fronts:
+            state = arranging.last_kept(front)
+            cleaned = ("expunge", type(front).objects.get(pk=front.pk).content())
+            expected = ("save", kept["Once"].content) if front.name == "Once" else cleaned
+            assert (state.verb, state.content) == expected
+        back = Revision.objects.of(fronts[2]).get(number=2)
+        arranging.go_back(fronts[2], back, by=desk.edith(), at=NOW + DAY)
+        assert list(fronts[2].slots.values_list("image", "token", "picture")) == [(None, "", {})]
+
+    def test_show_nothing_of_a_picture_whose_kill_is_lifted(self, story, picture, fronts, monkeypatch):
+        expunge(monkeypatch, story)
+        picture.refresh_from_db()
+
+        workflow.lift_kill(picture, by=desk.phil(), at=timezone.now(), reason="By mistake")
+
+        arranging.publish(fronts[2], by=desk.edith(), at=timezone.now())
+        assert reading_front.front(at=timezone.now()).lead.lead is None

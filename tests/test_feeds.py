@@ -347,6 +347,12 @@ class TestWholeText:
             tree(client, "/feed/atom/").find("a:entry", NAMES).get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
         )
 
+    def test_a_language_is_no_markup(self, client):
+        """security.md 52"""
+        desk.make_live(language='"><script>')
+
+        assert not [html for html in htmls(client) if "<script" in html]
+
     def test_marks_the_links_of_what_was_paid_for(self, client):
         desk.make_live(
             kind=Kind.PAID,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import arranging, reading, reading_front, reading_names, saving, verifying, workflow
-from articles.arranging.content import content_of
+from articles.arranging.content import problems
 from articles.merging import THEIRS
 from articles.models import Clock, Front, Revision, Section, Slot, Topic
 from articles.models.rules import READERS_CLOCK
@@ -33,7 +33,7 @@ def save(front, *, by=None, at=NOW, base=None, **fields):
 
 
 def says(front):
-    return content_of(Front.objects.get(pk=front.pk))
+    return Front.objects.get(pk=front.pk).content()
 
 
 def make_front(*slots, live=True, name="", at=NOW, **fields):
@@ -196,6 +196,116 @@ class TestOwnPicture:
             make_front(slot(article, image=desk.make_image(**fields).pk))
 
 
+class TestOwnWords:
+    """A shorter headline and a picture are for the version that the editor saw, and go once that is doubted."""
+
+    def make(self):
+        article, _ = desk.make_live(headline="The story’s own")
+        return article, make_front(slot(article, "lead", headline="Short", image=desk.make_image("Mara Lind").pk))
+
+    def shown(self, at=LATER):
+        lead = reading_front.front(at=at).lead
+        return lead.headline, lead.lead.credit if lead.lead else ""
+
+    def test_stay_through_an_update(self):
+        article, _ = self.make()
+        workflow.reopen(article, by=desk.rosa(), at=LATER, change="update")
+        desk.edit(article, by=desk.rosa(), body="<p>More.</p>")
+        desk.publish(article, at=LATER)
+
+        assert self.shown() == ("Short", "Mara Lind")
+
+    def test_do_not_come_back_over_a_correction(self):
+        article, _ = self.make()
+        token = Slot.objects.get().token
+        desk.correct(article, at=LATER)
+
+        def is_served(at):
+            return reading_front.picture(token, at=at, else_shown=reading.Shown(now=False)).now
+
+        assert (self.shown(LATER - MINUTE), is_served(LATER - MINUTE)) == (("Short", "Mara Lind"), True)
+        assert (self.shown(), is_served(LATER)) == (("", ""), False)
+
+    def test_do_not_come_back_over_the_version_after_a_withdrawal(self):
+        article, _ = self.make()
+        workflow.withdraw(article, by=desk.edith(), at=LATER, reason="Wrong")
+        workflow.reopen(article, by=desk.rosa(), at=LATER, change="update")
+        desk.edit(article, by=desk.rosa(), body="<p>Otherwise.</p>")
+        desk.publish(article, at=LATER + MINUTE)
+
+        assert self.shown(LATER + MINUTE) == ("", "")
+
+    def test_are_confirmed_by_saving_what_was_seen_and_by_nothing_else(self):
+        article, front = self.make()
+        desk.correct(article, at=LATER)
+        base = arranging.last_kept(front)
+
+        save(front, at=LATER, strip="News")
+        arranging.save(front, base.content, base=base, by=desk.edith(), at=LATER, seen={article.pk: 1})
+        assert (self.shown(), arranging.overtaken_on(front, at=LATER)) == (("", ""), {article.pk})
+        assert arranging.prepare(by=desk.edith(), at=LATER).slots.get().written_for == 1
+        arranging.save(front, base.content, base=base, by=desk.edith(), at=LATER, seen={article.pk: 2})
+
+        assert (self.shown(), arranging.overtaken_on(front, at=LATER)) == (("Short", "Mara Lind"), set())
+        assert list(verifying.broken()) == []
+
+    def test_come_back_from_the_history_only_where_the_story_was_never_corrected(self):
+        article, front = self.make()
+        before = arranging.last_kept(front)
+        save(front, slots=[])
+        arranging.go_back(front, before, by=desk.edith(), at=NOW)
+        assert self.shown() == ("Short", "Mara Lind")
+
+        desk.correct(article, at=LATER)
+        save(front, at=LATER, strip="News")
+        after = arranging.last_kept(front)
+        for state in (before, after):
+            save(front, at=LATER, slots=[])
+            arranging.go_back(front, state, by=desk.edith(), at=LATER)
+            assert self.shown() == ("", "")
+
+    def test_a_picture_is_printed_nowhere_without_the_image(self):
+        _, front = self.make()
+
+        for left in ({"image": None}, {"image": None, "token": ""}, {"image": None, "picture": {}}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                front.slots.update(**left)
+        front.slots.update(image=None, token="", picture={})
+
+
+class TestNaming:
+    """Who must not be named is named by no words of the page itself."""
+
+    def named(self, where, article):
+        fields = {"caption": "Ada Quist in court", "credit": "Ada Quist", "alternative_text": "Ada Quist, sitting"}
+        if where in fields:
+            credit = fields[where] if where == "credit" else "AP"
+            image = desk.make_image(credit, **({where: fields[where]} if where != "credit" else {}))
+            return {"slots": [slot(article, image=image.pk)]}
+        return {"strip": "Ada Quist speaks"} if where == "strip" else {"slots": [slot(article, headline="Ada Quist")]}
+
+    @pytest.mark.parametrize("where", ["strip", "headline", "caption", "alternative_text", "credit"])
+    def test_is_refused_at_save_at_publishing_and_on_the_way_back(self, where):
+        (article,) = stories("Trial")
+        front = make_front(slot(article), live=False)
+        save(front, **self.named(where, article))
+        named = arranging.last_kept(front)
+        person = desk.make_person("Ada Quist", naming_restriction="Witness")
+
+        with pytest.raises(workflow.Refused, match="Ada Quist must not be named: Witness.* (Take|Choose)"):
+            save(front, name="Other")
+        with pytest.raises(workflow.Refused, match="Ada Quist must not be named"):
+            arranging.publish(front, by=desk.edith(), at=LATER)
+        save(front, strip="", slots=[slot(article)])
+        with pytest.raises(workflow.Refused, match="Ada Quist must not be named"):
+            arranging.go_back(front, named, by=desk.edith(), at=LATER)
+        arranging.publish(front, by=desk.edith(), at=LATER)
+
+        person.naming_restriction = ""
+        person.save()
+        arranging.go_back(front, named, by=desk.edith(), at=LATER)
+
+
 class TestWindow:
     def test_of_a_prepared_front_opens_at_its_second_with_no_job(self):
         a, b = make_front(name="A"), make_front(name="B", live=False)
@@ -323,6 +433,15 @@ class TestRights:
                 save(front, slots=[slot(article)])
             with pytest.raises(workflow.Refused, match="neither live nor scheduled"):
                 save(front, strip="News", strip_story=article.pk)
+
+    def test_say_no_headline_of_what_may_not_be_read(self):
+        secret = desk.make_article(headline="Canary", private=True, by=desk.omar())
+        arranger = desk.grant(desk.rosa(), "change_front")
+        content = {"strip": "", "strip_story": None, "slots": [slot(secret)]}
+
+        said = list(problems(content, before=None, by=arranger, at=NOW))
+
+        assert said == ["A story is neither live nor scheduled."]
 
     def test_keep_what_has_gone_since(self):
         first, second = stories("First", "Second")

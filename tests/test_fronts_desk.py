@@ -13,7 +13,7 @@ from articles import arranging, reading_front, workflow
 from articles.models import Front, Revision, Section
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE
-from tests.test_fronts import make_front, says, slot, stories
+from tests.test_fronts import make_front, save, says, slot, stories
 
 pytestmark = pytest.mark.django_db
 HERE = reverse("admin:articles_front_changelist")
@@ -109,10 +109,80 @@ class TestForm:
         with CaptureQueriesContext(connection) as queries:
             client.get(change(front))
 
-        assert len(queries) == 13
+        assert len(queries) == 14
+
+    def test_tells_that_a_story_was_corrected_and_keeps_the_headline_once_it_is_saved(self, client):
+        at = timezone.now() - DAY
+        article, _ = desk.make_live(at=at)
+        front = make_front(slot(article, headline="Short"), at=at)
+        early = re.findall(r'name="slot-\d+-seen" value="(\d+)"', self.page(client, front))
+        desk.correct(article, at=at + MINUTE)
+        told = "The story changed since: its own headline and picture are shown. Save to use these."
+
+        client.post(change(front), typed(front, **{f"slot-{article.pk}-seen": early[0]}))
+        page = self.page(client, front)
+        seen = re.findall(r'name="slot-\d+-seen" value="(\d+)"', page)
+        assert (told in page, early, seen) == (True, ["1"], ["2"])
+        client.post(change(front), typed(front, **{f"slot-{article.pk}-seen": seen[0]}))
+
+        assert told not in self.page(client, front)
+        assert reading_front.front(at=timezone.now()).lead.headline == "Short"
+
+    def page(self, client, front):
+        client.force_login(desk.edith())
+        return client.get(change(front)).content.decode()
+
+    def test_saves_by_enter_and_finds_by_enter_among_new_words(self, client):
+        a, b = stories("Ferry", "Bridge")
+        front = make_front(slot(a))
+        client.force_login(desk.edith())
+        page = client.get(change(front)).content.decode()
+        assert re.search(r'<button type="submit"[^>]*>', page[page.index('class="arrange"') :])[0] == (
+            '<button type="submit" name="entered" value="1" hidden>'
+        )
+
+        found = client.post(change(front), typed(front, entered=1, q="bridge", sought="", strip="News"))
+        assert (f'name="add" value="{b.pk}"' in found.content.decode(), says(front)["strip"]) == (True, "")
+        assert 'name="sought" value="bridge"' in found.content.decode()
+        client.post(change(front), typed(front, entered=1, q="bridge", sought="bridge", strip="News"))
+
+        assert says(front)["strip"] == "News"
+
+    def test_reads_no_number_that_no_database_holds(self, client):
+        (a,) = stories("A")
+        front = make_front(slot(a))
+        client.force_login(desk.edith())
+        huge = "9" * 15
+        wrong = {f"slot-{a.pk}-image": huge, "add": huge, f"slot-{a.pk}-seen": huge}
+
+        page = client.post(change(front), typed(front, **wrong)).content.decode()
+        assert '<p class="errornote" role="alert">Nothing is saved yet' in page
+        assert says(front)["slots"] == [slot(a)]
+        row = reverse("admin:articles_front_row")
+        assert [client.get(row, {"story": number}).status_code for number in (huge, "9" * 40)] == [404, 404]
+        assert client.post(change(front), {**typed(front), "base": "9" * 40}).status_code == 404
 
 
 class TestRoom:
+    def test_lists_the_live_front_however_many_are_newer(self, client):
+        make_front(name="The live one")
+        to_come = make_front(name="To come", live=False)
+        arranging.publish(to_come, by=desk.edith(), at=timezone.now(), opens=timezone.now() + DAY)
+        for number in range(40):
+            Front.objects.create(name=f"P{number:02}")
+        client.force_login(desk.edith())
+
+        names = [str(line.front) for line in client.get(HERE).context["lines"]]
+
+        assert names == ["The live one", "To come", *(f"P{number}" for number in range(39, 15, -1))]
+
+    def test_previews_no_moment_outside_the_calendar(self, client):
+        preview = reverse("admin:articles_front_preview", args=[make_front().pk])
+        client.force_login(desk.edith())
+
+        for moment in ("9999-12-31T23:59:59-23:00", "9999-12-31T23:59", "0001-01-01T00:00:00+23:00", "2024-13-01"):
+            assert client.get(preview, {"at": moment}).status_code == 404, moment
+
     def test_prepares_swaps_schedules_and_takes_off(self, client):
         client.force_login(desk.edith())
         (a,) = stories("A")
@@ -180,7 +250,10 @@ class TestRoom:
     def test_shows_nobody_a_private_story_that_is_not_live(self, client):
         private = desk.make_article(headline="Canary", private=True)
         desk.publish(private, at=timezone.now(), live_from=timezone.now() + DAY)
-        front = make_front(slot(private, headline="Canary too"), at=timezone.now())
+        own = desk.make_image(caption="Canary drawn")
+        said = {"strip": "Canary three", "strip_story": private.pk}
+        front = make_front(slot(private, headline="Canary too", image=own.pk), at=timezone.now(), **said)
+        workflow.kill_picture(own, by=desk.phil(), at=timezone.now(), reason="Agency")
         client.force_login(desk.phil())
 
         for path in (
@@ -212,7 +285,7 @@ class TestRoom:
         with CaptureQueriesContext(connection) as queries:
             client.get(HERE)
 
-        assert len(queries) == 7
+        assert len(queries) == 9
 
 
 class TestHistory:
@@ -234,6 +307,18 @@ class TestHistory:
 
         assert says(front) == before.content
         assert Revision.objects.of(front).latest("number").why.startswith("Back to the state of")
+
+    def test_tells_the_oldest_that_it_lists_against_the_one_before(self, client, monkeypatch):
+        monkeypatch.setattr("articles.admin.fronts.STATES", 2)
+        (a,) = stories("A")
+        front = make_front(slot(a), live=False)
+        for words in ("One", "Two"):
+            save(front, strip=words)
+        client.force_login(desk.edith())
+
+        told = client.get(reverse("admin:articles_front_history", args=[front.pk])).context["told"]
+
+        assert [line["moved"] for line in told] == [["Breaking strip: Two"], ["Breaking strip: One"]]
 
 
 class TestPinnedLead:
@@ -272,9 +357,11 @@ def test_the_road_from_finding_a_story_to_the_reader_and_out_again(at_desk):
     expect(page.locator("[data-said]")).to_have_text("Bridge closes: place 1 of 2.")
     page.locator(".slot").first.get_by_label("Shorter headline").fill("Bridge shut")
     expect(page.locator("[data-counted]").first).to_have_text("11 of 60 characters")
+    page.get_by_label("Find a live or scheduled story").fill("bakers")
+    expect(page.locator("[data-said]")).to_have_text("1 story found.")
     page.get_by_label("Words", exact=True).fill("Flood gates close tonight")
     assert at_desk.is_faultless(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Words", exact=True).press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     page.get_by_role("button", name="Put live now").click()
     expect(page.locator(".front-card .state")).to_contain_text("Live since")

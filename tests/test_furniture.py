@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import ageing, printing, saving, sharing, structured, workflow
-from articles.models import Article, Edition, Section, Topic
+from articles.models import Article, Edition, Revision, Section, Topic
 from articles.reading import story as reading_story
 from articles.reading_front import front
 from tests import desk
@@ -339,11 +339,34 @@ class TestField:
             client.force_login(user)
             found[user.username] = [s["headline"] for s in client.get(f"{search}?q=ferry").json()["stories"]]
 
-        assert found == {
-            "omar": ["Ferry is live", "Ferry is scheduled"],
-            "edith": ["Ferry is live", "Ferry is scheduled", "Ferry is private"],
-        }
+        assert found == dict.fromkeys(("omar", "edith"), ["Ferry is live", "Ferry is scheduled"])
         assert Client().get(search).status_code == 302
+
+    def test_names_no_private_story_before_readers_see_it(self, client):
+        """security.md 13: whoever may open one story would learn of another."""
+        private = desk.make_article(headline="Xq canary", by=desk.rosa(), private=True)
+        desk.publish(private, live_from=timezone.now() + DAY)
+        article = desk.make_article(related=private.public_id)
+        other = desk.make_article(by=desk.omar())
+        client.force_login(desk.omar())
+
+        assert "Xq canary" not in client.get(change_page(article)).content.decode()
+        said = self.save(client, other, related=private.public_id)
+        assert ("only stories that are live or scheduled" in said, "Xq canary" in said) == (True, False)
+
+    def test_says_of_two_versions_what_readers_saw(self, client):
+        """security.md 13"""
+        other, edition = desk.make_live(headline="Harbour news", by=desk.rosa())
+        article = desk.make_article(by=desk.rosa())
+        desk.edit(article, by=desk.rosa(), related=edition.public_id)
+        workflow.reopen(other, by=desk.rosa(), at=NOW + HOUR, change="update")
+        desk.edit(other, by=desk.rosa(), headline="Xq canary", private=True, at=NOW + HOUR)
+        client.force_login(desk.omar())
+
+        old, new = Revision.objects.of(article).with_content().order_by("number").values_list("number", flat=True)
+        compared = client.get(reverse("admin:articles_article_compare", args=[article.pk]), {"old": old, "new": new})
+
+        assert ("Harbour news" in compared.content.decode(), "Xq canary" in compared.content.decode()) == (True, False)
 
     def test_is_read_by_who_may_not_write(self, client):
         _, edition = desk.make_live(headline="Beside it")
@@ -450,3 +473,29 @@ class TestPages:
 
         assert [len(shown) for shown in there.values()] == [20, 3]
         assert self.walk(client, list(there)[-1], "prev") == dict(reversed(there.items()))
+
+
+class TestLead:
+    def test_of_a_section_is_named_to_nobody_who_may_not_choose_it(self, client):
+        """security.md 13: the page of a section is open to the whole desk."""
+        article, edition = desk.make_live(by=desk.rosa())
+        Section.objects.filter(pk=edition.section_id).update(lead=article)
+        Article.objects.filter(pk=article.pk).update(headline="Xq canary", private=True)
+        page = reverse("admin:articles_section_change", args=[edition.section_id])
+
+        said = {}
+        for user in (desk.omar(), desk.edith()):
+            client.force_login(user)
+            html = client.get(page).content.decode()
+            said[user.username] = ("Xq canary" in html, "Leading story" in html)
+
+        assert said == {"omar": (False, False), "edith": (False, True)}
+
+    def test_is_offered_no_private_story_before_readers_see_it(self, client):
+        private = desk.make_article(headline="Xq canary", by=desk.rosa(), private=True)
+        edition = desk.publish(private, live_from=timezone.now() + DAY)
+        client.force_login(desk.edith())
+
+        html = client.get(reverse("admin:articles_section_change", args=[edition.section_id])).content.decode()
+
+        assert ("Xq canary" in html, "Leading story" in html) == (False, True)

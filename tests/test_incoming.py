@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Canvas
 
+from articles.admin import incoming
 from articles.credit import parse_credit
 from articles.credit.providers import AGENCIES
 from articles.importing import agencies
@@ -169,12 +170,27 @@ class TestArriving:
 
         written = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
         assert {path.parent for path in written} == {settings.MEDIA_ROOT / waiting.DIRECTORY}
-        assert all(re.fullmatch(r"[0-9a-f]{64}\.0{8}", path.name) for path in written)
+        assert all(re.fullmatch(r"\d+-[0-9a-f]{64}\.0{8}", path.name) for path in written)
 
     @pytest.mark.parametrize("size", ["40000001", "0", "-5", "x", "9" * 30])
     def test_refuses_too_large_before_anything_is_kept(self, rosa, size):
         assert "larger than 40 MB" in self.send(rosa, 0, size=size)["error"]
         assert waiting.names() == []
+
+    def test_of_one_person_only_so_many_lie_here(self, rosa, monkeypatch):
+        """security.md 54: what nobody finishes fills no disk."""
+        monkeypatch.setattr(arriving, "MOST", 3)
+        answers = [self.send(rosa, 0, file=f"{number}") for number in range(4)]
+        rosa.force_login(desk.phil())
+
+        assert answers[:3] == [{"arrived": arriving.PIECE}] * 3
+        assert "unfinished uploads" in answers[3]["error"]
+        assert self.send(rosa, 0) == {"arrived": arriving.PIECE}
+
+    def test_what_goes_while_one_looks_is_gone(self, rosa, monkeypatch):
+        monkeypatch.setattr(waiting, "names", lambda: ["7-gone.00000000"])
+
+        assert self.send(rosa, 0) == {"arrived": 0}
 
     def test_what_is_no_picture_is_refused_whole(self, rosa):
         noise = b"GIF8" + bytes(arriving.PIECE)
@@ -227,6 +243,21 @@ class TestProviders:
 
 
 class TestKeep:
+    def test_pressed_twice_makes_one_picture(self, rosa, monkeypatch):
+        key = rosa.post(ARRIVE, {"upload": sent(agency_picture())}).json()["key"]
+        ask = {"key": key, "credit": "AP"}
+        answers = []
+
+        def the_other_first(credit):
+            monkeypatch.undo()
+            answers.append(rosa.post(KEEP, ask).json())
+
+        monkeypatch.setattr(incoming, "provider_of", the_other_first)
+        answers.append(rosa.post(KEEP, ask).json())
+
+        assert ["id" in answers[0], "kept already" in answers[1]["error"]] == [True, True]
+        assert Image.objects.count() == 1
+
     def test_makes_it_a_picture_with_what_was_confirmed(self, rosa):
         Provider.objects.create(name="Reuters")
         told = rosa.post(ARRIVE, {"upload": sent(agency_picture())}).json()
@@ -266,13 +297,13 @@ class TestKeep:
     @pytest.mark.parametrize("key", ["", "../../secret", "a" * 24, "../desk/waiting/aaaaaaaaaaaaaa"])
     def test_knows_no_guessed_key(self, rosa, key):
         """security.md 58"""
-        assert "Drop it here again" in rosa.post(KEEP, {"key": key, "credit": "AP"}).json()["error"]
+        assert "drop it here again" in rosa.post(KEEP, {"key": key, "credit": "AP"}).json()["error"]
 
     def test_gives_nobody_the_file_of_somebody_else(self, rosa):
         key = rosa.post(ARRIVE, {"upload": sent(encode(draw()))}).json()["key"]
         rosa.force_login(desk.omar())
 
-        assert "Drop it here again" in rosa.post(KEEP, {"key": key, "credit": "AP"}).json()["error"]
+        assert "drop it here again" in rosa.post(KEEP, {"key": key, "credit": "AP"}).json()["error"]
         rosa.post(ARRIVE, {"drop": key})
         rosa.force_login(desk.rosa())
         assert len(rosa.get(ARRIVE).json()["waiting"]) == 1

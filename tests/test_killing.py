@@ -17,6 +17,7 @@ from articles.pictures import files
 from articles.workflow import killing
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
+from tests.test_fronts import make_front, slot
 
 pytestmark = pytest.mark.django_db
 
@@ -697,3 +698,25 @@ class TestPages:
 
 
 RECEIPT = 13
+
+
+class TestFrontPages:
+    def test_stand_in_the_receipt_with_the_copies_they_had(self, client):
+        article, _ = desk.make_live()
+        own = desk.make_image(MARK)
+        live = make_front(slot(article, image=own.pk), name="Noon")
+        live.slots.update(token="an-earlier-credit")
+        make_front(slot(article, image=own.pk), name="Night", live=False)
+
+        act = kill(own)
+
+        said = {"article": article.pk, "number": None, "lead": False}
+        assert act.window["places"] == [
+            {**said, "state": "live", "address": "/", "lists": ["/"], "front": "Noon"},
+            {**said, "state": "never", "address": "", "lists": [], "front": "Night"},
+        ]
+        assert "/media/an-earlier-credit/640.jpg" in act.window["copies"]
+        client.force_login(desk.phil())
+        page = client.get(reverse("admin:articles_image_receipt", args=[own.pk, act.number])).content.decode()
+        assert "front page Noon" in page
+        assert "Front page Noon, live · Front page Night, not published" in page

@@ -6,10 +6,9 @@ from threading import Thread
 import pytest
 from django.db import connection, connections
 from django.db.models import F, Value
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import Edition, Section
-from articles.prepared import prepared
+from articles.prepared import Prepared, prepared
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -79,16 +78,15 @@ def test_serves_each_thread_by_its_own_connection():
     assert found == [(edition.pk, "x")] * 4
 
 
-@pytest.mark.django_db
 def test_follows_a_connection_that_takes_the_place_of_another(monkeypatch):
-    numbered(least=1)
-    kept = connection.connection
+    rows, values = Prepared(lambda *, least: Edition.objects.filter(pk__gte=least)), {"least": 1}
+    _, first = rows._statement(values)
+
     other = connection.copy()
-    other.connection = kept
-    with CaptureQueriesContext(other) as asked:
-        monkeypatch.setattr(connections._connections, "default", other)
-        numbered(least=1)
-    assert len(asked) == 1
+    monkeypatch.setattr("articles.prepared.connections", {"default": other})
+    _, second = rows._statement(values)
+
+    assert (first.connection is connections["default"], second.connection is other) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -441,6 +441,19 @@ class TestAsking:
 
         assert site.asked[0]["QUERY_STRING"] == reaches
 
+    def test_a_question_mark_in_a_path_is_no_query(self, machine, site):
+        """It comes as %3F."""
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": "/search/?q=x",
+            "QUERY_STRING": "",
+            "HTTP_HOST": "news.example",
+        }
+
+        list(machine.press(environ, Answer().start))
+
+        assert site.asked == [environ]
+
 
 class TestAgain:
     @pytest.mark.parametrize("known", ["{}", '"x", {}', "*"])

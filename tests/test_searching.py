@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles import finding, searching, workflow
-from articles.models import Edition, Person, Wording
+from articles.models import Edition, Person, PersonName, Wording
 from articles.searching import Question, names
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -360,6 +360,17 @@ class TestPage:
                 html = client.get("/search/", asked).content.decode()
             assert html.count("<li>\n                  <article") == count
             assert len(queries) == 2, asked
+
+    def test_a_forbidden_name_leads_to_nobody(self, client):
+        person = desk.make_person("Ada Miller")
+        PersonName.objects.create(person=person, name="Max Quendler")
+        desk.make_live(people=[person])
+        before = client.get("/search/?q=Max+Quendler").content.decode()
+
+        Person.objects.filter(pk=person.pk).update(naming_restriction="A minor", naming_order="Court 1")
+
+        after = [client.get(f"/search/?q={typed}").content.decode() for typed in ("Max+Quendler", "Max+Quendlar")]
+        assert ["Ada Miller" in page for page in (before, *after)] == [True, False, False]
 
     def test_is_for_readers_and_not_for_search_engines(self, client):
         asked, empty = (client.get(path).content.decode() for path in ("/search/?q=ferry", "/search/"))

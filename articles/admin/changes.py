@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import html
 from articles.comparing import Stack, Stretch, differences, passages
-from articles.models import Article, Author, Document, Image, Person, Section, Topic
+from articles.models import Article, Author, Document, Edition, Image, Person, Section, Topic
 from articles.standing import name_of
 
 # Fields that are written, compared word by word; in the order of the page.
@@ -112,8 +112,9 @@ class _Names:
         enclosed = [pk for c in contents for pk in html.documents(c.get("body") or "")]
         self._documents = _rows(Document, enclosed if differ("body") else [])
         related = [each for c in contents for each in (c.get("related") or "").split()] if differ("related") else []
-        named = Article.objects.filter(public_id__in=related) if related else Article.objects.none()
-        self._related = dict(named.values_list("public_id", "headline"))
+        # As readers saw them: what their writers call them now may be nobody's business. (security.md 13)
+        seen = Edition.objects.opened(timezone.now()).filter(public_id__in=related).order_by("number")
+        self._related = dict(seen.values_list("public_id", "headline")) if related else {}
         self.images = _rows(Image, shown + placed if differ("pictures") or differ("body") else [])
 
     def section(self, content: dict) -> list[str]:
@@ -134,7 +135,7 @@ class _Names:
         return [self._topics[pk].name for pk in content.get("topics") or [] if pk in self._topics]
 
     def related(self, content: dict) -> list[str]:
-        return [self._related.get(each, each) for each in (content.get("related") or "").split()]
+        return [self._related.get(each, f"Story {each}") for each in (content.get("related") or "").split()]
 
     def of_an_element(self, element: str, attributes: dict) -> str:
         """A figure by its picture, a document by its file; anything else by what it holds."""

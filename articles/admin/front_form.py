@@ -3,7 +3,7 @@
 So it is read the same whether rows were moved by a script or by the numbers typed beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,13 @@ from django import forms
 from django.http import QueryDict
 
 from articles.admin.moments import Moment
+from articles.admin.typed_rows import as_id
 from articles.arranging import Clash
-from articles.arranging.content import moment_of, said, unfit
+from articles.arranging.content import moment_of, unfit
 from articles.arranging.meeting import ORDER, PRESENCE
 from articles.merging import MINE, THEIRS
 from articles.models import Article, Edition, Front, Image, Size, Slot
+from articles.models.front import said
 from articles.standing import day_and_time
 
 # As long as a headline that stands in two lines of a small slot.
@@ -47,7 +49,7 @@ class OfASlot(forms.Form):
         label="Shorter headline",
         widget=forms.TextInput(attrs={"data-count": GOOD_HEADLINE}),
     )
-    image = forms.IntegerField(required=False, label="Picture")
+    image = forms.IntegerField(min_value=1, max_value=999_999_999, required=False, label="Picture")
     until = Moment(required=False, label="Until")
     off = forms.BooleanField(required=False, label="Take off")
 
@@ -70,6 +72,9 @@ class Row:
     address: str = ""
     is_hidden: bool = False
     warning: str = ""
+    # The number of the version that the editor sees: what she gives the slot is for that one.
+    seen: int = 0
+    is_overtaken: bool = False
 
     @property
     def size(self) -> str:
@@ -79,7 +84,9 @@ class Row:
 class FrontForm:
     """A front page to arrange: made from a content, or from what was sent over it."""
 
-    def __init__(self, content: dict, *, user, at: datetime, data: QueryDict | None = None):
+    def __init__(
+        self, content: dict, *, user, at: datetime, overtaken: Set[int] = frozenset(), data: QueryDict | None = None
+    ):
         self.user, self.at, self.data = user, at, data
         self.kept = {slot["story"]: slot for slot in content["slots"]}
         order = [slot["story"] for slot in content["slots"]]
@@ -89,6 +96,7 @@ class FrontForm:
         stories = [*order, *self.added]
         chosen = [image for pk in stories if (image := self._image(pk))]
         self.stories = Stories(stories, user=user, at=at, also=content["strip_story"], images=chosen)
+        self.strip_is_hidden = bool(content["strip_story"]) and self.stories.is_hidden(content["strip_story"])
         initial = {
             "name": content["name"],
             "strip": content["strip"],
@@ -97,10 +105,11 @@ class FrontForm:
         }
         self.page = OfThePage(data, initial=initial, stories=self.stories.to_lead_to(stories))
         self.rows = [
-            self.stories.row(pk, self._slot(pk, number), self._image(pk)) for number, pk in enumerate(stories, 1)
+            self.stories.row(pk, self._slot(pk, number), self._image(pk), is_overtaken=pk in overtaken)
+            for number, pk in enumerate(stories, 1)
         ]
         if data is not None:
-            self.rows.sort(key=lambda row: _number(row.form["position"].value()) or 999)
+            self.rows.sort(key=lambda row: as_id(str(row.form["position"].value())) or 999)
 
     def _slot(self, pk: int, number: int) -> OfASlot:
         kept = self.kept.get(pk, {"size": Size.SMALL, "headline": "", "image": None, "until": None})
@@ -110,8 +119,13 @@ class FrontForm:
 
     def _image(self, pk: int) -> int | None:
         if self.data is not None and f"slot-{pk}-image" in self.data:
-            return _number(self.data[f"slot-{pk}-image"])
+            return as_id(self.data[f"slot-{pk}-image"])
         return self.kept.get(pk, {}).get("image")
+
+    def seen(self) -> dict[int, int]:
+        """Which version of each story the page showed from which this was sent."""
+        sent = {row.story: as_id(self.data.get(f"slot-{row.story}-seen")) for row in self.rows}
+        return {story: number for story, number in sent.items() if number}
 
     def is_valid(self) -> bool:
         """Whether everything can be read. Asks every part, so that each says what is wrong in it."""
@@ -220,16 +234,19 @@ class Stories:
 
     def pictures(self, pk: int, chosen: int | None) -> list[tuple[int, str]]:
         """The pictures of a story that a slot may show, and the one that it shows now."""
+        if pk in self._hidden:
+            return [(chosen, "The one it shows now")] if chosen else []
         fit = [self._images[each["image"]] for each in self._printed(pk) if each["image"] in self._images]
         listed = {image.pk: str(image) for image in fit if not unfit(image, at=self.at)}
         if chosen and chosen not in listed:
             listed[chosen] = str(self._images.get(chosen, "A picture that is not there"))
         return list(listed.items())
 
-    def row(self, pk: int, form: OfASlot, image: int | None) -> Row:
+    def row(self, pk: int, form: OfASlot, image: int | None, *, is_overtaken: bool = False) -> Row:
         lead = next((each["image"] for each in self._printed(pk) if each.get("lead")), None)
         edition = self._live.get(pk)
-        warning = unfit(self._images.get(image), at=self.at) if image else ""
+        seen = edition or self._to_come.get(pk)
+        warning = unfit(self._images.get(image), at=self.at) if image and pk not in self._hidden else ""
         return Row(
             story=pk,
             form=form,
@@ -240,6 +257,8 @@ class Stories:
             address=edition.get_absolute_url() if edition else "",
             is_hidden=self.is_hidden(pk),
             warning=f"{warning} Readers get the story’s own." if warning else "",
+            seen=seen.number if seen else 0,
+            is_overtaken=is_overtaken,
         )
 
 
@@ -259,9 +278,4 @@ def found(words: str, *, user, at: datetime, most: int = 12) -> list[dict]:
 
 
 def _numbers(data: QueryDict, name: str) -> list[int]:
-    return [number for text in data.getlist(name) if (number := _number(text))]
-
-
-def _number(text) -> int | None:
-    text = str(text or "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 16 else None
+    return [number for text in data.getlist(name) if (number := as_id(text))]

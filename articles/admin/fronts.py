@@ -4,14 +4,15 @@ What an act means stands in arranging/; journalists and the photo desk look, edi
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -25,12 +26,13 @@ from articles.admin.front_form import FrontForm, Stories
 from articles.admin.keeping import NothingIsDeleted
 from articles.admin.moments import Moment
 from articles.admin.preview import DeskFigure, framed
+from articles.admin.typed_rows import as_id
 from articles.models import Front, Revision
 from articles.reading_front import Front as Shown
 from articles.standing import day_and_time, name_of
 
-# So many of those that are over stand in the list, and so many states in the history of one.
-LISTED, STATES = 12, 50
+# So many of those that are prepared and over stand in the list, and so many acts in the history of one.
+PREPARED, OVER, STATES = 24, 12, 50
 HERE = "admin:articles_front_changelist"
 
 
@@ -66,19 +68,19 @@ def state_of(front: Front, *, at: datetime) -> tuple[str, str]:
 
 
 def lines(*, at: datetime) -> list[Line]:
-    """The live front page, those to come, those prepared, and the last that are over. Three queries."""
-    found = list(Front.objects.prefetch_related("slots").order_by("-id")[: LISTED * 3])
+    """The live front page and those to come, the newest that are prepared, the last that are over. Five queries."""
+    prepared = Front.objects.filter(live_from=None).order_by("-id")[:PREPARED]
+    over = Front.objects.filter(live_until__lte=at).order_by("-live_until", "-id")[:OVER]
+    found = [*Front.objects.open_or_to_come(at), *prepared, *over]
+    prefetch_related_objects(found, "slots")
     saves = Revision.objects.filter(subject="front", subject_id__in=[front.pk for front in found], verb="save")
     saved = {each.subject_id: each for each in saves.select_related("by").defer("content").order_by("number")}
-    order = {"live": 0, "approved": 1, "submitted": 2, "spiked": 3}
     rows = []
     for front in found:
         words, mark = state_of(front, at=at)
         form = At(prefix=f"front-{front.pk}")
         rows.append(Line(front, words, mark, len(front.slots.all()), saved.get(front.pk), form))
-    rows.sort(key=lambda row: (order[row.mark], row.front.pk))
-    over = [row for row in rows if row.mark == "spiked"]
-    return [row for row in rows if row.mark != "spiked"] + over[::-1][:LISTED]
+    return rows
 
 
 @admin.register(Front)
@@ -102,7 +104,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
     def front(self, request: HttpRequest, pk) -> Front:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = Front.objects.filter(pk=pk).first() if str(pk).isdecimal() and len(str(pk)) < 16 else None
+        found = Front.objects.filter(pk=as_id(str(pk))).first()
         if found is None:
             raise Http404
         return found
@@ -173,23 +175,26 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
             if not arranging.may_arrange(request.user):
                 raise PermissionDenied
             return self._sent(request, front, at=at)
-        form = FrontForm(arranging.content_of(front), user=request.user, at=at)
+        overtaken = arranging.overtaken_on(front, at=at)
+        form = FrontForm(front.content(), user=request.user, at=at, overtaken=overtaken)
         return self._arrange(request, front, form, base=base, at=at)
 
     def _sent(self, request, front: Front, *, at: datetime) -> HttpResponse:
         states = Revision.objects.of(front).with_content()
-        base = states.filter(pk=front_form._number(request.POST.get("base"))).first()
+        base = states.filter(pk=as_id(request.POST.get("base"))).first()
         if base is None:
             raise Http404
-        form = FrontForm(base.content, user=request.user, at=at, data=request.POST)
-        if "find" in request.POST:
+        overtaken = arranging.overtaken_on(front, at=at)
+        form = FrontForm(base.content, user=request.user, at=at, overtaken=overtaken, data=request.POST)
+        if "find" in request.POST or _is_sought_by_enter(request.POST):
             return self._arrange(request, front, form, base=base, at=at, sought=request.POST.get("q", ""))
         if not form.is_valid():
             refusal = "Nothing is saved yet: look at what is marked below."
             return self._arrange(request, front, form, base=base, at=at, refusal=refusal)
         try:
+            answers = front_form.answers(request.POST)
             met = arranging.save(
-                front, form.content(), base=base, by=request.user, at=at, answers=front_form.answers(request.POST)
+                front, form.content(), base=base, by=request.user, at=at, answers=answers, seen=form.seen()
             )
         except workflow.Refused as refused:
             return self._arrange(request, front, form, base=base, at=at, refusal=str(refused))
@@ -214,6 +219,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
             "results": front_form.found(sought, user=request.user, at=at) if sought is not None else [],
             "media": At().media,
             "good_headline": front_form.GOOD_HEADLINE,
+            "strip_is_hidden": form.strip_is_hidden,
             **incoming.beside(request),
         }
         return self.page(request, "arrange.html", f"Front page {front}", **context)
@@ -230,7 +236,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
         """One story as the form has it, to be put on the page."""
         if not arranging.may_arrange(request.user):
             raise PermissionDenied
-        at, pk = timezone.now(), front_form._number(request.GET.get("story"))
+        at, pk = timezone.now(), as_id(request.GET.get("story"))
         if not pk or pk not in arranging.offered([pk], at=at):
             raise Http404
         stories = Stories([pk], user=request.user, at=at)
@@ -248,7 +254,6 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
             moment = _moment(asked)
             if moment is None:
                 raise Http404
-            moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
             if moment > at and not (
                 arranging.may_arrange(request.user) and request.user.has_perm("articles.approve_article")
             ):
@@ -261,7 +266,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
         """Each state with who saved it and when, what moved, and the way back to it."""
         front, at = self.front(request, object_id), timezone.now()
         if request.method == "POST":
-            to = Revision.objects.of(front).with_content().filter(pk=front_form._number(request.POST.get("to"))).first()
+            to = Revision.objects.of(front).with_content().filter(pk=as_id(request.POST.get("to"))).first()
             if to is None:
                 raise Http404
             back = reverse("admin:articles_front_change", args=[front.pk])
@@ -272,9 +277,13 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
             return answer
         acts = list(Revision.objects.of(front).select_related("by").order_by("-number")[:STATES])
         states = [act for act in acts if act.content is not None]
+        # The oldest that is listed is told against the one before it.
+        older = Revision.objects.of(front).with_content().filter(number__lt=acts[-1].number if acts else 0)
+        states += older.order_by("-number")[:1]
         known = {slot["story"] for act in states for slot in act.content["slots"]}
+        known |= {act.content["strip_story"] for act in states if act.content["strip_story"]}
         stories = Stories(sorted(known), user=request.user, at=at)
-        now = arranging.content_of(front)
+        now = front.content()
         told = []
         for act in acts:
             before = next((each.content for each in states if each.number < act.number), None)
@@ -283,21 +292,32 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
                     "act": act,
                     "who": name_of(act.by),
                     "did": DID.get(act.verb, act.verb),
-                    "moved": moved(before, act.content, stories) if act.content else [],
+                    "moved": moved(before, act.content, stories) if act.content and (before or act.number == 1) else [],
                     "may_return": act.content is not None and act.content != now,
                 }
             )
         return self.page(request, "history.html", f"History of {front}", front=front, told=told)
 
 
-DID = {"save": "Saved", "publish": "Put live", "hold": "Taken off"}
+DID = {"save": "Saved", "publish": "Put live", "hold": "Taken off", "expunge": "Expunged"}
+
+
+def _is_sought_by_enter(sent: QueryDict) -> bool:
+    """Whether Enter was pressed among new words to find: then it finds, and anywhere else it saves."""
+    return "entered" in sent and sent.get("q", "").strip() != sent.get("sought", "").strip()
 
 
 def _moment(text: str) -> datetime | None:
+    """A moment as typed, by the desk's clock where it names no zone; None for none or outside the calendar."""
     try:
-        return parse_datetime(text)
-    except ValueError:
+        moment = parse_datetime(text)
+        if moment is None:
+            return None
+        moment = (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
+    # Further on, no zone could say what time it is there.
+    return moment if moment.year < MAXYEAR else None
 
 
 def moved(before: dict | None, after: dict, stories: Stories) -> list[str]:
@@ -321,7 +341,8 @@ def moved(before: dict | None, after: dict, stories: Stories) -> list[str]:
                 said = f": {slot[name] or 'the story’s own'}" if name in SPOKEN and not stories.is_hidden(pk) else ""
                 told.append(f"{words} of {stories.headline(pk)}{said}")
     if any(before[name] != after[name] for name in ("strip", "strip_story", "strip_until")):
-        told.append(f"Breaking strip: {after['strip'] or 'none'}")
+        hidden = after["strip_story"] and stories.is_hidden(after["strip_story"])
+        told.append("Breaking strip changed" if hidden else f"Breaking strip: {after['strip'] or 'none'}")
     if before["name"] != after["name"]:
         told.append(f"Name: {after['name']}")
     return told

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ from articles.credit import parse_credit
 from articles.models import Image, Provider
 from articles.pictures import arriving, files, intake, metadata, terms, waiting
 
-GONE = "This file waited for more than two days. Drop it here again."
+GONE = "This file is kept already, or it waited for more than two days. Look on the wall, or drop it here again."
 # What a file says, and where that goes; the rest stays with the original for whoever asks.
 READ = ("credit", "caption", "alternative_text", "creator", "copyright", "provider_ref", "terms")
 LONGEST = {name: Image._meta.get_field(name).max_length for name in READ}
@@ -100,10 +101,14 @@ def keep_view(request: HttpRequest) -> JsonResponse:
     image.rights_until, image.added_by = form.cleaned_data["ends"], request.user
     image.provider = provider_of(image.credit)
     with upload.file, transaction.atomic():
+        # Whoever presses twice waits here, and then finds that the file waits no more.
+        get_user_model().objects.select_for_update().get(pk=request.user.pk)
+        if waiting.get(key, by=request.user) is None:
+            return JsonResponse({"error": GONE})
         files.take_in(image, upload)
         image.save()
         saving.picture_saved(image, by=request.user, at=timezone.now())
-    waiting.drop(key)
+        waiting.drop(key)
     return JsonResponse(as_chosen(image))
 
 

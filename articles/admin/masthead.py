@@ -25,6 +25,12 @@ class SectionForm(forms.ModelForm):
 class PinsALead:
     """The story that leads the page: one of the newest of its own, or the one that leads now."""
 
+    def get_fields(self, request, obj=None):
+        """Without it for those who may only look: it would be told by what its writers call it now. (security.md 13)"""
+        fields = super().get_fields(request, obj)
+        may = self.has_change_permission(request, obj) or self.has_add_permission(request)
+        return fields if may else [name for name in fields if name != "lead"]
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         if "lead" in form.base_fields:

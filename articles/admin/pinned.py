@@ -19,7 +19,8 @@ class LeadField(forms.ModelChoiceField):
         if of is not None and of.pk:
             beside = {"section": of} if isinstance(of, Section) else {"topicalities__topic": of}
             editions = Edition.objects.filter(**beside).defer("body")
-        lines = [*editions.scheduled(at).order_by("live_from", "id")[:OFFERED]]
+        to_come = editions.scheduled(at).exclude(article__private=True)
+        lines = [*to_come.order_by("live_from", "id")[:OFFERED]]
         lines += editions.live(at).newest_first()[:OFFERED]
         self.told = {}
         for each in lines:

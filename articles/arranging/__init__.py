@@ -3,12 +3,12 @@
 Every act is one transaction and leaves a Revision. Readers' queries stand in reading_front.py.
 """
 
-from articles.arranging.content import content_of, from_content, offered, problems
+from articles.arranging.content import from_content, offered, problems
 from articles.arranging.meeting import Clash, Met, meet
 from articles.arranging.publishing import hold, publish
-from articles.arranging.saving import go_back, last_kept, may_arrange, prepare, save
+from articles.arranging.saving import go_back, last_kept, may_arrange, overtaken_on, prepare, save
 
 __all__ = [
-    "Clash", "Met", "content_of", "from_content", "go_back", "hold", "last_kept", "may_arrange", "meet", "offered",
-    "prepare", "problems", "publish", "save",
+    "Clash", "Met", "from_content", "go_back", "hold", "last_kept", "may_arrange", "meet", "offered",
+    "overtaken_on", "prepare", "problems", "publish", "save",
 ]  # fmt: skip

@@ -4,9 +4,10 @@
 stories and pictures by id or None, moments in ISO 8601 and UTC or None, slots in their order.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
+from articles.checklist.restricted import Restricted
 from articles.models import Article, Edition, Front, Image, Slot
 from articles.printing import printed_alone
 
@@ -16,36 +17,15 @@ OF_A_SLOT = ("size", "headline", "image", "until")
 MOST = 30
 
 
-def said(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
 def moment_of(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def content_of(front: Front) -> dict:
-    """What a front page says now. One query."""
-    return {
-        "name": front.name,
-        "strip": front.strip,
-        "strip_story": front.strip_story_id,
-        "strip_until": said(front.strip_until),
-        "slots": [
-            {
-                "story": slot.article_id,
-                "size": slot.size,
-                "headline": slot.headline,
-                "image": slot.image_id,
-                "until": said(slot.until),
-            }
-            for slot in front.slots.order_by("position", "id")
-        ],
-    }
+def from_content(front: Front, content: dict, *, written_for: Mapping[int, int]) -> None:
+    """Write what a content says into a front page, inside the caller's transaction.
 
-
-def from_content(front: Front, content: dict) -> None:
-    """Write what a content says into a front page, inside the caller's transaction."""
+    `written_for` says by story for which version the slot's own headline and picture were chosen.
+    """
     front.name, front.strip = content["name"], content["strip"]
     front.strip_story_id, front.strip_until = content["strip_story"], moment_of(content["strip_until"])
     front.save()
@@ -56,13 +36,17 @@ def from_content(front: Front, content: dict) -> None:
         image = images.get(each["image"])
         slot = Slot(front=front, article_id=each["story"], position=position, size=each["size"])
         slot.headline, slot.until = each["headline"], moment_of(each["until"])
+        slot.written_for = written_for.get(each["story"], 0)
         if image and not image.is_to_come:
             slot.image, slot.picture, slot.token = image, printed_alone(image), image.token
         slot.save()
 
 
-def problems(content: dict, *, before: dict | None, at: datetime) -> Iterator[str]:
-    """Yield a sentence for everything that can't be arranged so. What stood there before is not asked about again."""
+def problems(content: dict, *, before: dict | None, by, at: datetime) -> Iterator[str]:
+    """Yield a sentence for everything that can't be arranged so.
+
+    What stood there before is asked about again only where somebody must not be named.
+    """
     stories = [slot["story"] for slot in content["slots"]]
     was = {slot["story"]: slot for slot in before["slots"]} if before else {}
     if len(stories) > MOST:
@@ -70,15 +54,41 @@ def problems(content: dict, *, before: dict | None, at: datetime) -> Iterator[st
     new = set(stories) - set(was)
     if content["strip_story"] and content["strip_story"] != (before or {}).get("strip_story"):
         new.add(content["strip_story"])
-    known = Article.objects.in_bulk(new)
+    known = Article.objects.readable_by(by).in_bulk(new)
     out = offered(new, at=at)
     for pk in sorted(new - out):
-        yield f"“{known.get(pk, 'A story')}” is neither live nor scheduled."
+        yield f"{f'“{known[pk]}”' if pk in known else 'A story'} is neither live nor scheduled."
     chosen = {slot["image"] for slot in content["slots"] if slot["image"] != was.get(slot["story"], {}).get("image")}
     pictures = Image.objects.in_bulk(chosen - {None})
     for pk in sorted(chosen - {None}):
         if problem := unfit(pictures.get(pk), at=at):
             yield problem
+    yield from forbidden(content, at=at)
+
+
+def forbidden(content: dict, *, at: datetime) -> Iterator[str]:
+    """Yield a sentence wherever the page itself names somebody who must not be named, with what to do."""
+    restricted = Restricted(at)
+    if not restricted.people:
+        return
+    for sentence in restricted.sentences(content["strip"]):
+        yield f"{sentence} Take the name out of the breaking strip."
+    for slot in content["slots"]:
+        for sentence in restricted.sentences(slot["headline"]):
+            yield f"{sentence} Take the name out of the shorter headline “{slot['headline']}”."
+    images = Image.objects.in_bulk({slot["image"] for slot in content["slots"]} - {None})
+    for _, image in sorted(images.items()):
+        for sentence in restricted.sentences(
+            f"{image.caption}\n\n{image.alternative_text}", plain=(image.credit, image.creator)
+        ):
+            yield f"{sentence} Choose another picture in its place: “{image}” names this person."
+
+
+def versions(stories: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """By story, the number of the version that readers see, or else of the next to open."""
+    editions = Edition.objects.filter(article__in=stories)
+    found = (editions.live(at) | editions.scheduled(at)).order_by("-number")
+    return dict(found.values_list("article_id", "number"))
 
 
 def offered(stories: Iterable[int], *, at: datetime) -> set[int]:

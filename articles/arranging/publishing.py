@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 
+from articles.arranging.content import forbidden
 from articles.arranging.saving import held
 from articles.models import Front, record
 from articles.workflow import Refused, Stale
@@ -32,6 +33,8 @@ def publish(front: Front, *, by, at: datetime, opens: datetime | None = None) ->
             opens = opens or at
             if any(each.pk != current.pk and each.live_from == opens and opens > at for each in there):
                 raise Refused("Another front page goes live at that very moment. Choose another one.")
+            if found := list(forbidden(current.content(), at=opens)):
+                raise Refused(" ".join(found))
             _lay([each for each in there if each.pk != current.pk], current, opens=opens, at=at)
             record(current, verb="publish", by=by, at=at, window=_window(current))
     except IntegrityError as error:

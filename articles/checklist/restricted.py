@@ -4,7 +4,7 @@ Reads every stretch twice: as the matcher of names reads prose, and word by word
 written, where no capital tells a name. Finding too much costs an editor a sentence; finding too little, a court case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -36,15 +36,17 @@ class Restricted:
     def remarks(self, story: Story) -> Iterator[Remark]:
         """What stops the story until an editor answers for each of them in writing."""
         confirmed = {entry["person"] for entry in story.content["people"]}
-        for pk in self._named(story, confirmed):
+        for pk in self._named(_prose(story), _plain(story), confirmed) if self.people else ():
             person, field = self.people[pk], "people" if pk in confirmed else "body"
             yield Remark(_sentence(person), field, person=pk)
 
-    def _named(self, story: Story, confirmed: set[int]) -> list[int]:
-        if not self.people:
-            return []
-        text, plain = _prose(story), _plain(story)
-        found = confirmed | {suggestion.person.id for suggestion in self._index.suggest(text)}
+    def sentences(self, text: str, *, plain: Iterable[str] = ()) -> Iterator[str]:
+        """A sentence for each of them whom a text names, or words with no capitals to go by (`plain`)."""
+        for pk in self._named(text, plain) if self.people else ():
+            yield _sentence(self.people[pk])
+
+    def _named(self, text: str, plain: Iterable[str], confirmed: Iterable[int] = ()) -> list[int]:
+        found = {*confirmed} | {suggestion.person.id for suggestion in self._index.suggest(text)}
         flat = [f" {' '.join(words(stretch))} " for stretch in (*text.split("\n\n"), *plain)]
         found |= {pk for pk, spelled in self._spelled if any(spelled in stretch for stretch in flat)}
         return [pk for pk in self.people if pk in found]

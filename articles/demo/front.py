@@ -27,10 +27,10 @@ def arrange(*, by: User, now: datetime) -> None:
     front = arranging.prepare(by=by, at=begun)
     until = (now + timedelta(hours=6)).replace(minute=0, second=0, microsecond=0)
     said = {"strip": STRIP, "strip_until": until.isoformat(), "slots": [slot(*each) for each in LIVE]}
-    arranging.save(front, {**arranging.content_of(front), **said}, base=arranging.last_kept(front), by=by, at=begun)
+    arranging.save(front, {**front.content(), **said}, base=arranging.last_kept(front), by=by, at=begun)
     arranging.publish(front, by=by, at=begun)
     evening = arranging.prepare(by=by, at=changed)
-    content = arranging.content_of(evening)
+    content = evening.content()
     later = {"strip": "", "strip_until": None, "slots": [slot(*EVENING), *content["slots"][1:]]}
     arranging.save(evening, {**content, **later}, base=arranging.last_kept(evening), by=by, at=changed)
 

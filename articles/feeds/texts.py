@@ -8,6 +8,7 @@ import re
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from articles.models import Edition, printable
 from articles.public_notes import PublicNote
@@ -49,7 +50,7 @@ def _in_language(edition: Edition, html: str) -> str:
     """Said where it is not the site's language: of a feed itself nobody learns which way a text runs."""
     if not edition.language:
         return html
-    return f'<div lang="{edition.language}" dir="{edition.direction}">{html}</div>'
+    return f'<div lang="{escape(edition.language)}" dir="{edition.direction}">{html}</div>'
 
 
 def _elsewhere(html: str) -> str:

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("headline", models.CharField(blank=True, max_length=120)),
+                ("written_for", models.PositiveIntegerField(default=0)),
                 ("until", models.DateTimeField(blank=True, db_index=True, null=True)),
                 (
                     "image",
@@ -106,6 +107,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="slot",
             constraint=models.UniqueConstraint(fields=["front", "article"], name="one_slot_a_story"),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("image__isnull", False), models.Q(("picture", {}), ("token", "")), _connector="OR"),
+                name="slot_prints_no_picture_it_lacks",
+            ),
         ),
         migrations.AddField(model_name="section", name="lead", field=lead()),
         migrations.AddField(model_name="topic", name="lead", field=lead()),

@@ -23,7 +23,7 @@ from articles.models.edition import (
     Use,
 )
 from articles.models.finding import Finding, Found
-from articles.models.front import Front, Size, Slot
+from articles.models.front import Front, Size, Slot, overtaken
 from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Copies, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
@@ -108,6 +108,7 @@ __all__ = [
     "free_slug",
     "make_slug",
     "pdf_in_words",
+    "overtaken",
     "printable",
     "record",
     "slug_base",

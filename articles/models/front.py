@@ -4,12 +4,13 @@ Public at save while live, changed by editors only, with revisions (arranging/).
 story, and shows of it what readers see at that moment or nothing.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from string import ascii_uppercase
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from articles.models.edition import NEED_A_NOTE, Edition, Ended
 from articles.models.image import Image
 
 
@@ -36,6 +37,11 @@ class FrontQuerySet(models.QuerySet):
         return next((letter for letter in ascii_uppercase if letter not in taken), str(self.count() + 1))
 
 
+def said(moment: datetime | None) -> str | None:
+    """A moment as contents keep it, in UTC."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
 class Front(models.Model):
     """A front page. Readers see the one whose window is open, and the newest stories where none is."""
 
@@ -60,6 +66,25 @@ class Front(models.Model):
     def __str__(self):
         return self.name
 
+    def content(self) -> dict:
+        """What it says now, moments in ISO 8601. One query."""
+        return {
+            "name": self.name,
+            "strip": self.strip,
+            "strip_story": self.strip_story_id,
+            "strip_until": said(self.strip_until),
+            "slots": [
+                {
+                    "story": slot.article_id,
+                    "size": slot.size,
+                    "headline": slot.headline,
+                    "image": slot.image_id,
+                    "until": said(slot.until),
+                }
+                for slot in self.slots.order_by("position", "id")
+            ],
+        }
+
     def is_live(self, at: datetime) -> bool:
         return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)
 
@@ -67,10 +92,23 @@ class Front(models.Model):
         return self.live_from is not None and self.live_from > at
 
 
+def overtaken(at: datetime, *, slot: str = "") -> Exists:
+    """Whether a slot's story was corrected, taken down or sealed since the version that its own words were written for.
+
+    Asked of rows of slots, or of rows that reach them by the prefix `slot`.
+    """
+    number = OuterRef(f"{slot}written_for")
+    corrected = Q(number__gt=number, change__in=sorted(NEED_A_NOTE), live_from__lte=at)
+    gone = Q(number__gte=number, ended_because=Ended.WITHDRAWN, live_until__lte=at)
+    since = corrected | gone | Q(number__gte=number, sealed=True)
+    return Exists(Edition.objects.filter(since, article=OuterRef(f"{slot}article_id")))
+
+
 class SlotQuerySet(models.QuerySet):
     def allowed(self, at: datetime) -> "SlotQuerySet":
         """Those whose own picture may be shown at this moment."""
-        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None).exclude(token="")
+        allowed = self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None).exclude(token="")
+        return allowed.exclude(overtaken(at))
 
 
 class Slot(models.Model):
@@ -84,6 +122,8 @@ class Slot(models.Model):
     position = models.PositiveSmallIntegerField()
     size = models.CharField(max_length=5, choices=Size, default=Size.SMALL)
     headline = models.CharField(max_length=120, blank=True)
+    # The number of the version that headline and picture were chosen for: they go once that is corrected.
+    written_for = models.PositiveIntegerField(default=0)
     until = models.DateTimeField(null=True, blank=True, db_index=True)
     image = models.ForeignKey(Image, null=True, blank=True, on_delete=models.PROTECT, related_name="slots")
     picture = models.JSONField(default=dict, blank=True)
@@ -95,7 +135,12 @@ class Slot(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["front", "article"], name="one_slot_a_story")]
+        constraints = [
+            models.UniqueConstraint(fields=["front", "article"], name="one_slot_a_story"),
+            models.CheckConstraint(
+                condition=Q(image__isnull=False) | Q(token="", picture={}), name="slot_prints_no_picture_it_lacks"
+            ),
+        ]
 
     def __str__(self):
         return f"story {self.article_id} on {self.front_id}"

@@ -14,6 +14,8 @@ from articles.models.image import originals
 from articles.pictures import intake, waiting
 
 PIECE = 2_000_000  # bytes; all but the last are as long (uploading.js says so, too)
+MOST = 200  # pieces of unfinished files that may lie here for one person
+TOO_MANY = "Too many unfinished uploads of yours lie here. Let those finish first, or try again in two days."
 TOO_LARGE = f"This file is larger than {intake.MEGABYTES} MB. Export the picture smaller and upload that."
 
 
@@ -33,19 +35,24 @@ def add(piece: bytes, *, file: str, start: int, size: int, by, at: datetime) -> 
     waiting.sweep(at)
     word = _word(file, size, by)
     pieces = _pieces(word)
+    if len([name for name in waiting.names() if name.startswith(f"{by.pk}-")]) >= MOST:
+        raise intake.Refused(TOO_MANY)
     if start != len(pieces) * PIECE or len(piece) != min(PIECE, size - start):
         return None
     if start + len(piece) < size:
         originals().save(f"{waiting.DIRECTORY}/{word}.{start:08}", ContentFile(piece))
         return None
-    content = b"".join(_read(name) for name in pieces) + piece
+    try:
+        content = b"".join(_read(name) for name in pieces) + piece
+    except FileNotFoundError:
+        return None  # another request of this file was quicker
     for name in pieces:
         originals().delete(name)
     return content
 
 
 def _word(file: str, size: int, by) -> str:
-    return hashlib.sha256(f"{by.pk} {size} {file}".encode()).hexdigest()
+    return f"{by.pk}-{hashlib.sha256(f'{size} {file}'.encode()).hexdigest()}"
 
 
 def _pieces(word: str) -> list[str]:

@@ -4,6 +4,7 @@ They wait beside the originals, where no address leads, for whoever brought them
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -57,8 +58,9 @@ def drop(key: str) -> None:
 def sweep(at: datetime) -> None:
     """Let go what came in more than two days ago."""
     for name in names():
-        if originals().get_modified_time(f"{DIRECTORY}/{name}") < at - KEPT:
-            originals().delete(f"{DIRECTORY}/{name}")
+        with suppress(FileNotFoundError):  # kept or dropped while we looked
+            if originals().get_modified_time(f"{DIRECTORY}/{name}") < at - KEPT:
+                originals().delete(f"{DIRECTORY}/{name}")
 
 
 def names() -> list[str]:

@@ -94,6 +94,8 @@ class Press:
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(NOT_OURS) or path.endswith(TOO_LARGE):
             return None
+        if "?" in path:  # written as %3F: no page of ours, and it would look like a query
+            return None
         if not self._is_allowed(environ.get("HTTP_HOST", "")) or environ.get("SCRIPT_NAME"):
             return None
         if self._scheme == "https" and environ.get("HTTP_X_FORWARDED_PROTO") != "https":

@@ -157,6 +157,8 @@ def _look(question: Question, *, at: datetime) -> list[list[Row]]:
     named = named.order_by("-stories", "person__name")[:MOST_PEOPLE]
     live = Edition.objects.live(at).filter(unlisted=False, mentions__person=OuterRef("pk"))
     known = Person.objects.exclude(tagging=Tagging.NEVER).filter(Exists(live), merged_into=None)
+    # A forbidden name leads to nobody, however the desk knows it.
+    known = known.exclude(pk__in=Person.objects.restricted(at).values("pk"))
     known = known.filter(pk__in=RawSQL("SELECT person_id FROM near", [])).values("id", "slug", "name")  # noqa: S611
     (menu, of_menu), (named, of_named), (known, of_known) = map(_sql, (menu, named, known))
     statement = f"""

@@ -24,13 +24,16 @@ from articles.models import (
     Edition,
     Enclosure,
     FormerAddress,
+    Front,
     Image,
     Loan,
     Mention,
     Note,
     Revision,
+    Slot,
     record,
 )
+from articles.models.revision import Subject
 from articles.pictures import files
 from articles.workflow.acting import latest, reasoned, turn
 from articles.workflow.killing import concerned, tokens_of
@@ -45,13 +48,15 @@ VERB = "expunge"
 
 @dataclass
 class Expunged:
-    """What went: numbers of versions, how many saved states, whether the working copy, pictures and documents by id."""
+    """What went: numbers of versions, how many saved states, whether the working copy, pictures and documents by id,
+    and the front pages that said something of it, by name."""
 
     versions: list[int] = field(default_factory=list)
     states: int = 0
     working_copy: bool = False
     pictures: list[int] = field(default_factory=list)
     documents: list[int] = field(default_factory=list)
+    fronts: list[str] = field(default_factory=list)
 
 
 def may_expunge(user) -> bool:
@@ -95,7 +100,8 @@ def _expunge(article: Article, editions: list[Edition], *, whole: bool, by, at: 
     Loan.objects.filter(revision__in=states).update(revoked_at=at, remark="")
     gone = [image.pk for image in pictures if _empty_picture(image, by=by, at=at, reason=reason)]
     papers = [paper.pk for paper in documents if _empty_document(paper, by=by, at=at, reason=reason)]
-    return Expunged([edition.number for edition in editions], len(states), emptied, gone, papers)
+    fronts = _empty_fronts(article, gone, by=by, at=at, reason=reason)
+    return Expunged([edition.number for edition in editions], len(states), emptied, gone, papers, fronts)
 
 
 def _close(article: Article, editions: list[Edition], *, by, at: datetime, reason: str) -> None:
@@ -193,6 +199,32 @@ def _empty_document(document: Document, *, by, at: datetime, reason: str) -> boo
     _empty(Document.objects.filter(pk=document.pk), Document)
     transaction.on_commit(partial(files.delete, document.file.name, ()))
     return True
+
+
+def _empty_fronts(article: Article, pictures: list[int], *, by, at: datetime, reason: str) -> list[str]:
+    """Empty what front pages said of the story and showed of pictures that are gone, and their states that said it.
+
+    A strip is of the story where it led to it, in these words at any time. Returns the names of the front pages.
+    """
+    kept = Revision.objects.filter(subject=Subject.FRONT).with_content()
+    of_strips = kept.filter(content__strip_story=article.pk).values_list("content__strip", flat=True)
+    strips = {*of_strips, *Front.objects.filter(strip_story=article).values_list("strip", flat=True)} - {""}
+    states: dict[int, list[int]] = {}
+    for pk, front, content in kept.values_list("pk", "subject_id", "content").iterator():
+        named = any(slot["story"] == article.pk and slot["headline"] for slot in content["slots"])
+        if named or content["strip"] in strips:
+            states.setdefault(front, []).append(pk)
+    own = Slot.objects.filter(article=article).exclude(headline="", image=None)
+    shown = Slot.objects.filter(image__in=pictures)
+    concerned_fronts = Q(pk__in=[*states, *(own | shown).values_list("front", flat=True)]) | Q(strip__in=strips)
+    fronts = list(Front.objects.select_for_update().filter(concerned_fronts).order_by("pk"))
+    own.update(headline="", image=None, picture={}, token="")
+    shown.update(image=None, picture={}, token="")
+    Front.objects.filter(pk__in=[front.pk for front in fronts], strip__in=strips).update(strip="")
+    for front in Front.objects.filter(pk__in=[front.pk for front in fronts]).order_by("pk"):
+        record(front, verb=VERB, by=by, at=at, why=reason, content=front.content())
+        _empty(Revision.objects.filter(pk__in=states.get(front.pk, [])), Revision)
+    return [front.name for front in fronts]
 
 
 def _originals(image: Image) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles import telling
-from articles.models import BLANK, Article, Edition, Image, Revision, Use, record
+from articles.models import BLANK, Article, Edition, Front, Image, Revision, Slot, Use, record
 from articles.models.revision import Subject
 from articles.pictures import files
 from articles.pictures.renditions import names_for
@@ -100,7 +100,8 @@ def _held(images: list[Image]) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a picture stood: a version of a story (`number` is None for the working copy), and how readers had it.
+    """Where a picture stood: a version of a story (`number` is None for the working copy), or the slot of a story on
+    the front page of the name `front`; and how readers had it.
 
     `state` is live, scheduled, earlier or never; `address` the public address of the story, '' where nobody else than
     the desk ever had one; `lists` are the addresses of lists that showed the picture with the story.
@@ -112,6 +113,7 @@ class Place:
     lead: bool
     address: str
     lists: list[str]
+    front: str = ""
 
 
 def places(image: Image, *, at: datetime) -> Iterator[Place]:
@@ -124,14 +126,19 @@ def places(image: Image, *, at: datetime) -> Iterator[Place]:
         yield Place(edition.article_id, edition.number, state, use.lead, address, lists)
     for row in image.article_pictures.order_by("article"):
         yield Place(row.article_id, None, NEVER, row.lead, "", [])
+    for slot in Slot.objects.filter(image=image).select_related("front").order_by("front", "position", "id"):
+        state = _state(slot.front, at=at)
+        state = EARLIER if state == LIVE and slot.until and slot.until <= at else state
+        address = "/" if state != NEVER else ""
+        yield Place(slot.article_id, None, state, False, address, ["/"] if state == LIVE else [], slot.front.name)
 
 
-def _state(edition: Edition, *, at: datetime) -> str:
-    if edition.is_live(at):
+def _state(shown: Edition | Front, *, at: datetime) -> str:
+    if shown.is_live(at):
         return LIVE
-    if edition.is_scheduled(at):
+    if shown.is_scheduled(at):
         return SCHEDULED
-    return EARLIER if edition.live_from else NEVER
+    return EARLIER if shown.live_from else NEVER
 
 
 def _lists(edition: Edition) -> list[str]:
@@ -144,7 +151,8 @@ def _lists(edition: Edition) -> list[str]:
 def tokens_of(image: Image) -> list[str]:
     """Every name that copies of a picture bore, under each credit it was printed with; its present one first."""
     printed = Use.objects.filter(image=image).order_by("token").values_list("token", flat=True)
-    return list(dict.fromkeys([image.token, *printed]))
+    on_fronts = image.slots.exclude(token="").order_by("token").values_list("token", flat=True)
+    return list(dict.fromkeys([image.token, *printed, *on_fronts]))
 
 
 def _receipt(image: Image, places: list[Place]) -> dict:

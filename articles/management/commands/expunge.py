@@ -50,6 +50,8 @@ class Command(BaseCommand):
     def told(self, article: Article, gone: expunging.Expunged) -> str:
         lines = [f"Versions expunged: {', '.join(map(str, gone.versions)) or 'none'}. Saved states: {gone.states}."]
         lines.append(f"With their files: {len(gone.pictures)} pictures, {len(gone.documents)} documents.")
+        if gone.fronts:
+            lines.append(f"Front pages that said something of it: {', '.join(gone.fronts)}.")
         if others := expunging.others(article):
             lines.append(f"Pictures that other stories have too stay: {', '.join(map(str, sorted(others)))}.")
         if not gone.working_copy:

@@ -126,11 +126,15 @@ list.addEventListener("dragend", () => {
 // Finding and adding
 const search = form.querySelector("#find-story")
 const results = form.querySelector("[data-results]")
+search.removeAttribute("name") // what it asks goes by fetch; Enter elsewhere saves
 let waiting
 const find = async () => {
   const asked = search.value
   const answer = await fetch(`${form.dataset.find}?q=${encodeURIComponent(asked)}`)
-  if (answer.ok && asked === search.value) results.innerHTML = await answer.text()
+  if (!answer.ok || asked !== search.value) return
+  results.innerHTML = await answer.text()
+  const count = results.querySelectorAll("[data-add]").length
+  say(count === 1 ? "1 story found." : `${count} stories found.`)
 }
 search.addEventListener("input", () => {
   clearTimeout(waiting)

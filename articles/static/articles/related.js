@@ -113,13 +113,16 @@ const begin = (box) => {
   }
   search.addEventListener("input", () => {
     clearTimeout(waiting)
+    found.replaceChildren() // answers to other words
     waiting = setTimeout(look, 200)
   })
   search.addEventListener("click", () => !found.children.length && look())
   search.addEventListener("focus", () => !found.children.length && !told.textContent && look())
-  search.addEventListener("keydown", (event) => {
+  search.addEventListener("keydown", async (event) => {
     if (event.key === "Enter") {
       event.preventDefault() // in a field of the form it would save the story
+      clearTimeout(waiting)
+      if (!found.children.length) await look()
       found.querySelector("button")?.click()
     } else if (event.key === "Escape") {
       found.replaceChildren()

@@ -215,6 +215,17 @@ class Card {
   }
 
   async keep() {
+    if (this.keeping) return
+    this.keeping = true
+    const button = this.form.querySelector("[type=submit]")
+    const words = button.textContent
+    button.textContent = "Keeping…"
+    await this.askToKeep()
+    button.textContent = words
+    this.keeping = false
+  }
+
+  async askToKeep() {
     const alert = this.element.querySelector("[role=alert]")
     for (const field of this.form.elements) field.removeAttribute?.("aria-invalid")
     for (const each of this.element.querySelectorAll("[data-error]")) each.textContent = ""
