@@ -71,6 +71,19 @@ class TestForm:
         assert ("x" * 121 in page, 'value="News"' in page, "Give the day and the time." in page) == (True, True, True)
         assert says(front)["strip"] == ""
 
+    def test_takes_no_end_that_has_passed_and_says_of_one_that_it_has(self, client):
+        a, b = stories("A", "B")
+        front = make_front(slot(a), slot(b, until=(timezone.now() - HOUR).isoformat()))
+        client.force_login(desk.edith())
+        past = {f"slot-{a.pk}-until_0": "2024-03-05", f"slot-{a.pk}-until_1": "09:00",
+                "strip": "News", "strip_until_0": "2024-03-05", "strip_until_1": "09:00"}  # fmt: skip
+
+        page = client.post(change(front), typed(front, **past)).content.decode()
+
+        assert page.count("Choose a moment that is still to come") == 2
+        assert (says(front)["strip"], says(front)["slots"][0]["until"]) == ("", None)
+        assert len(re.findall(r"Ended [^<]+: readers don’t see it here", page)) == 1
+
     def test_refuses_what_is_not_offered(self, client):
         draft = desk.make_article(headline="A draft")
         front = make_front(live=False)

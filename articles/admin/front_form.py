@@ -37,7 +37,7 @@ class OfThePage(forms.Form):
 
     def __init__(self, *args, stories: dict[int, str], **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["strip_story"].choices = [("", "No story yet"), *stories.items()]
+        self.fields["strip_story"].choices = [("", "No story: words only"), *stories.items()]
 
 
 class OfASlot(forms.Form):
@@ -129,7 +129,16 @@ class FrontForm:
 
     def is_valid(self) -> bool:
         """Whether everything can be read. Asks every part, so that each says what is wrong in it."""
-        return all([self.page.is_valid(), *(row.form.is_valid() for row in self.rows if row.form.is_bound)])
+        untils = [(self.page, "strip_until"), *((row.form, "until") for row in self.rows if row.form.is_bound)]
+        readable = [self._is_readable(form, until) for form, until in untils]
+        return all(readable)
+
+    def _is_readable(self, form: forms.Form, until: str) -> bool:
+        # What ended meanwhile may stay as it was.
+        ends = form.cleaned_data.get(until) if form.is_valid() else None
+        if ends and ends <= self.at and until in form.changed_data:
+            form.add_error(until, "Choose a moment that is still to come, or leave it empty.")
+        return form.is_valid()
 
     def content(self) -> dict:
         """What was arranged, as it is kept; stories added without a script stand behind the others."""
@@ -246,13 +255,15 @@ class Stories:
         lead = next((each["image"] for each in self._printed(pk) if each.get("lead")), None)
         edition = self._live.get(pk)
         seen = edition or self._to_come.get(pk)
+        until = form.initial.get("until")
+        ended = until if until and until <= self.at else None
         warning = unfit(self._images.get(image), at=self.at) if image and pk not in self._hidden else ""
         return Row(
             story=pk,
             form=form,
             headline=self.headline(pk),
-            state=self.state(pk),
-            is_live=pk in self._live,
+            state=f"Ended {day_and_time(ended, self.at)}: readers don’t see it here" if ended else self.state(pk),
+            is_live=pk in self._live and not ended,
             picture=None if pk in self._hidden else (image if image and not warning else lead),
             address=edition.get_absolute_url() if edition else "",
             is_hidden=self.is_hidden(pk),

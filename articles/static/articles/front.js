@@ -127,12 +127,26 @@ list.addEventListener("dragend", () => {
 const search = form.querySelector("#find-story")
 const results = form.querySelector("[data-results]")
 search.removeAttribute("name") // what it asks goes by fetch; Enter elsewhere saves
+// HTML from the desk; null where it does not answer as it should, which is said aloud and in sight.
+const fetched = async (address) => {
+  let words = "There is no connection. Try again in a moment."
+  try {
+    const answer = await fetch(address)
+    if (answer.ok && !answer.redirected) return await answer.text()
+    words = answer.redirected ? "You are signed out. Sign in again in another tab, then go on here." : "That story is not there any more."
+  } catch {
+    // said below
+  }
+  results.textContent = words
+  say(words)
+  return null
+}
 let waiting
 const find = async () => {
   const asked = search.value
-  const answer = await fetch(`${form.dataset.find}?q=${encodeURIComponent(asked)}`)
-  if (!answer.ok || asked !== search.value) return
-  results.innerHTML = await answer.text()
+  const html = await fetched(`${form.dataset.find}?q=${encodeURIComponent(asked)}`)
+  if (html === null || asked !== search.value) return
+  results.innerHTML = html
   const count = results.querySelectorAll("[data-add]").length
   say(count === 1 ? "1 story found." : `${count} stories found.`)
 }
@@ -157,9 +171,9 @@ const put = async (button) => {
     there.querySelector("[data-move]").focus()
     return say(`${there.dataset.headline} is there already, at place ${slots().indexOf(there) + 1}.`)
   }
-  const answer = await fetch(`${form.dataset.row}?story=${button.dataset.add}`)
-  if (!answer.ok) return say("That story is not there any more.")
-  list.insertAdjacentHTML("beforeend", await answer.text())
+  const html = await fetched(`${form.dataset.row}?story=${button.dataset.add}`)
+  if (html === null) return
+  list.insertAdjacentHTML("beforeend", html)
   const slot = list.lastElementChild
   wake(slot)
   moved(slot, slots()[0])
