@@ -404,9 +404,9 @@ def test_story_page_needs_no_query_more_for_its_notes(client):
 
     path = edition.get_absolute_url()
     with CaptureQueriesContext(connection) as captured:
-        html = client.get(path).content.decode()
+        html = client.get(path).content.decode().partition("<main")[2]
 
-    assert len(captured) == 3
+    assert len(captured) == 2
     assert re.findall(r"Note \d", html) == ["Note 2", "Note 1", "Note 0"]
     assert reading.edition_at(edition.public_id, at=NOW + DAY).has_past
 
