@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import reading_sitemaps
+from articles import reading, reading_sitemaps
 
 # Who fetches pages to train models on them, by the names they give themselves in robots.txt.
 TRAINS_MODELS = (
@@ -39,7 +39,7 @@ def sitemap(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def sitemap_of_pages(request: HttpRequest) -> HttpResponse:
     always = [reverse(f"articles:{name}") for name in ("front", "corrections", "archive")]
-    sections = [section.get_absolute_url() for section in reading_sitemaps.sections()]
+    sections = [section.get_absolute_url() for section in reading.sections()]
     return _xml(request, "sitemap_pages", addresses=[*always, *sections, *reading_sitemaps.about_us()])
 
 

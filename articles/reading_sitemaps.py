@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
+from articles import reading
 from articles.models import (
     Author,
     Authorship,
     Edition,
     Kind,
     Mention,
-    Page,
     Person,
-    Section,
     Tagging,
     Topic,
     Topicality,
@@ -101,12 +100,7 @@ def _having_pages(kind: str, at: datetime) -> QuerySet:
 
 def about_us() -> list[str]:
     """The addresses of what the paper says of itself."""
-    slugs = Page.objects.filter(merged_into=None).order_by("position", "name", "id").values_list("slug", flat=True)
-    return [Page.address_of(slug) for slug in slugs]
-
-
-def sections() -> list[Section]:
-    return list(Section.objects.filter(merged_into=None, practice=False).only("slug").order_by("position", "name"))
+    return [page.get_absolute_url() for page in reading.pages_about_us()]
 
 
 def _listed(at: datetime) -> QuerySet:

@@ -6,23 +6,13 @@ from django.utils.feedgenerator import Atom1Feed
 from articles.feeds import media
 from articles.feeds.entries import Feed
 from articles.feeds.forms import FORMS, address
-from articles.feeds.rss import NEVER
 
 
-class Atom(Atom1Feed):
+class Atom(media.Credited, Atom1Feed):
+    LINK = "link"
+
     def root_attributes(self):
         return {**super().root_attributes(), **media.NAMESPACE}
-
-    def latest_post_date(self):
-        return self.feed["updated_at"] or NEVER
-
-    def add_root_elements(self, handler):
-        super().add_root_elements(handler)
-        if settings.WEBSUB_HUB:
-            handler.addQuickElement("link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
-
-    def item_attributes(self, item):
-        return {"xml:lang": item["entry"].language} if item["entry"].language else {}
 
     def add_item_elements(self, handler, item):
         entry = item["entry"]

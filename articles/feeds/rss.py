@@ -1,7 +1,5 @@
 """A feed as RSS 2.0 (https://www.rssboard.org/rss-specification), its updates and itself said as Atom says them."""
 
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
 
@@ -11,11 +9,11 @@ from articles.feeds.forms import FORMS, address
 
 # Minutes after which a reader's program may ask again.
 ASK_AGAIN = 15
-# When an empty list changed: a moment that stays, so that nobody takes it for news.
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Rss(Rss201rev2Feed):
+class Rss(media.Credited, Rss201rev2Feed):
+    LINK = "atom:link"
+
     def rss_attributes(self):
         return {
             **super().rss_attributes(),
@@ -23,17 +21,6 @@ class Rss(Rss201rev2Feed):
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
-
-    def latest_post_date(self):
-        return self.feed["updated_at"] or NEVER
-
-    def add_root_elements(self, handler):
-        super().add_root_elements(handler)
-        if settings.WEBSUB_HUB:
-            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": settings.WEBSUB_HUB})
-
-    def item_attributes(self, item):
-        return {"xml:lang": item["entry"].language} if item["entry"].language else {}
 
     def add_item_elements(self, handler, item):
         entry = item["entry"]

@@ -151,7 +151,7 @@ def _look(question: Question, *, at: datetime) -> list[list[Row]]:
     among = _among(question, at=at).filter(pk=RawSQL(asks.EDITION, [])).values("pk")  # noqa: S611  no part of it is typed
     matched = asks.matched(question, _sql(among))
     near = asks.near(question.words if question.page == 1 and not question.is_narrowed else [])
-    menu = Section.objects.filter(merged_into=None, practice=False).values("id", "position", "slug", "name")
+    menu = reading.shown_sections().order_by().values("id", "position", "slug", "name")
     in_matches = Mention.objects.shown().filter(edition__in=RawSQL("SELECT id FROM matched", []))  # noqa: S611
     named = in_matches.values("person__slug", "person__name").annotate(stories=Count("pk"))
     named = named.order_by("-stories", "person__name")[:MOST_PEOPLE]
