@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from articles import saving
-from articles.models import Article, Copies, Edition, Image, Provider, Revision, record
+from articles.models import Article, Copies, Edition, Image, Provider, Revision, Slot, record
 from articles.models.revision import Subject
 from articles.models.rules import REISSUED_CREDITS
 from articles.pictures import files
@@ -67,6 +67,14 @@ def outdated(image: Image, *, at: datetime) -> list[Concerned]:
                 found.append(Concerned(edition, live=edition.is_live(at)))
                 break
     return found
+
+
+def on_front(image: int, fields: Iterable[str], *, at: datetime) -> bool:
+    """Whether the front page shows this picture of its own accord and prints one of these fields.
+
+    It says what the picture says, from the moment of the save: nothing is published again for it.
+    """
+    return not set(PRINTED).isdisjoint(fields) and Slot.objects.seen(at).filter(image=image).exists()
 
 
 def _credit(printed: dict) -> dict:

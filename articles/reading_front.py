@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Edition, Section, Size, Slot, overtaken
 from articles.models import Front as Arranged
@@ -239,11 +239,8 @@ def _below(shown: list[int], *, fill: int, at: datetime) -> tuple[dict[Section, 
 
 def picture(token: str, *, at: datetime, else_shown: Shown) -> Shown:
     """Whether the front page shows the picture with this token of its own accord; `else_shown` where it does not."""
-    slots = Slot.objects.allowed(at).filter(Q(until=None) | Q(until__gt=at), token=token)
-    slots = slots.filter(front__in=Arranged.objects.live(at)).annotate(
-        opened=Subquery(Edition.objects.live(at).filter(article=OuterRef("article_id")).values("pk")[:1]),
-        closes=Subquery(Edition.objects.live(at).filter(article=OuterRef("article_id")).values("live_until")[:1]),
-    )
-    rows = slots.exclude(opened=None).values_list("rights_until", "until", "front__live_until", "closes")
+    live = Edition.objects.live(at).filter(article=OuterRef("article_id"))
+    slots = Slot.objects.seen(at).filter(token=token).annotate(closes=Subquery(live.values("live_until")[:1]))
+    rows = slots.values_list("rights_until", "until", "front__live_until", "closes")
     ends = [min(filter(None, row), default=None) for row in rows]
     return Shown(now=True, until=None if None in ends else max(ends)) if ends else else_shown

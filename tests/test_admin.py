@@ -563,7 +563,7 @@ class TestLists:
             desk.make_image()
         sign_in(desk.phil())
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page = client.get(reverse("admin:articles_image_changelist")).content.decode()
         assert page.count('class="look"') == count
 

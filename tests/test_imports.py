@@ -14,7 +14,7 @@ FLOORS = [
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents", "marking"},
     {"printing", "plaintext", "doubting", "nearness", "public_notes"},
-    {"reading", "windows"},
+    {"reading", "windows", "hanging"},
     {"reading_names", "reading_front", "reading_beside", "serving"},
     {
         "archive",
@@ -52,6 +52,7 @@ DESK_LANE = {
     "crediting",
     "arranging",
     "ledger",
+    "hanging",
     "demo",
     "admin",
     "management",

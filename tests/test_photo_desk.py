@@ -87,7 +87,7 @@ class TestWall:
         for number in range(count):
             desk.make_live(headline=f"Story {number}", pictures=[desk.make_image()])
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             phil.get(WALL)
 
     def test_names_no_private_story(self, sign_in):
@@ -401,11 +401,11 @@ class TestLedger:
         assert page.content.decode().count('<th scope="row">') == 7
 
     @pytest.mark.parametrize("count", [1, 3])
-    def test_takes_four_queries_however_many(self, count, image, django_assert_num_queries):
+    def test_takes_five_queries_however_many(self, count, image, django_assert_num_queries):
         for number in range(count):
             desk.make_live(headline=f"Story {number}", pictures=[image])
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(ledger.entries(since=NOW - DAY, until=NOW + DAY, at=NOW + DAY)) == count
 
     def test_cells_are_no_formulas(self, phil):

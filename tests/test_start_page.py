@@ -487,7 +487,7 @@ class TestPage:
         assert counts == [
             stories, 2 * stories, stories, min(2 * stories, 6), stories, stories, stories, one_shift, stories, stories,
         ]  # fmt: skip
-        assert len(asked) == 23
+        assert len(asked) == 24
         assert not [query for query in asked if "COUNT(" in query["sql"]]
 
     @pytest.mark.parametrize("who", [desk.omar, desk.vera, desk.phil])

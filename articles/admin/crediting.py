@@ -89,11 +89,13 @@ class CorrectionForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """One picture: what it says and will say, field by field, and the stories that are published again."""
+    """One picture: what it says and will say, field by field, the stories that are published again, and whether the
+    front page shows it of its own accord."""
 
     image: Image
     changes: list[tuple[str, str, str]]
     stories: list[tuple[Article | None, bool]]
+    on_front: bool
 
 
 def correct_view(request: HttpRequest) -> HttpResponse:
@@ -151,7 +153,7 @@ def _lines(request: HttpRequest, images: list[Image], wanted: dict) -> list[Line
         articles = readable.in_bulk([each.edition.article_id for each in concerned])
         if changes or concerned:
             stories = [(articles.get(each.edition.article_id), each.live) for each in concerned]
-            found.append(Line(image, changes, stories))
+            found.append(Line(image, changes, stories, crediting.on_front(image.pk, differs, at=at)))
     if not found:
         raise workflow.Refused("All of this is said already, here and in every story. Nothing changes.")
     return found
@@ -170,7 +172,9 @@ def _words(value) -> str:
 def _seen(lines: list[Line]) -> str:
     """What somebody looked at: pressed over anything else, the button shows the page again."""
     stories = {line.image.pk: [[str(article), live] for article, live in line.stories] for line in lines}
-    return digest_of([[line.image.pk, line.image.token, line.changes, stories[line.image.pk]] for line in lines])
+    return digest_of(
+        [[line.image.pk, line.image.token, line.changes, stories[line.image.pk], line.on_front] for line in lines]
+    )
 
 
 def _correct(request: HttpRequest, images: list[Image], form: CorrectionForm) -> HttpResponse:
@@ -185,9 +189,13 @@ def _correct(request: HttpRequest, images: list[Image], form: CorrectionForm) ->
 
 def _told(acts: list[Revision]) -> str:
     stories = {numbers[0] for act in acts for numbers in act.window["reissued"]}
+    at = timezone.now()
+    front = any(crediting.on_front(act.subject_id, act.window["after"], at=at) for act in acts)
+    also = " The front page says it too." if front else ""
     if not stories:
-        return "No story had to be published again."
-    return "One story was published again." if len(stories) == 1 else f"{len(stories)} stories were published again."
+        return f"No story had to be published again.{also}"
+    again = "One story was" if len(stories) == 1 else f"{len(stories)} stories were"
+    return f"{again} published again.{also}"
 
 
 def undo_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -213,6 +221,7 @@ def undo_view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "opts": Image._meta,
         "image": image,
         "correction": correction(act),
+        "on_front": crediting.on_front(pk, act.window["after"], at=timezone.now()),
         "refusal": refusal,
     }
     return render(request, "admin/articles/image/undo.html", context)

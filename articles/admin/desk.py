@@ -9,12 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from articles.admin import second_reads
 from articles.checklist import SOON
-from articles.models import Article, ArticlePicture, Change, Edition, Ended, Presence, Revision, Status, Use, Visit
+from articles.models import (
+    Article,
+    ArticlePicture,
+    Change,
+    Edition,
+    Ended,
+    Presence,
+    Revision,
+    Slot,
+    Status,
+    Use,
+    Visit,
+)
 from articles.standing import clock, day_and_time, due, is_late, name_of, standing, tone, with_editions
 
 # What the start page shows of a tray before it says that there is more, and what the page of one tray shows.
@@ -72,7 +84,7 @@ class Tray(ABC):
         self.readable = Article.objects.readable_by(user)
 
     @abstractmethod
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet | list:
         """What lies in the tray, in order."""
 
     @abstractmethod
@@ -325,6 +337,19 @@ class ToCome(Tray):
         return self.line_of(article, note=picture, address=address)
 
 
+@dataclass(frozen=True)
+class Ending:
+    """A picture with a story whose rights end; `on_front` where the front page alone shows it so."""
+
+    until: datetime
+    article_id: int
+    headline: str
+    image: int
+    caption: str
+    credit: str
+    on_front: bool = False
+
+
 class RightsEnd(Tray):
     """Pictures that readers see and whose rights run out soon; the first to go on top."""
 
@@ -333,25 +358,32 @@ class RightsEnd(Tray):
     brief = True
 
     def rows(self):
-        readable = Exists(self.readable.filter(pk=OuterRef("edition__article")))
-        ending = Use.objects.filter(
-            readable, rights_until__gt=self.at, rights_until__lte=self.at + SOON, killed_at=None
-        )
-        live = Exists(Edition.objects.live(self.at).filter(pk=OuterRef("edition")))
-        told = ("rights_until", "image__caption", "image__credit", "edition__article_id", "edition__headline")
-        uses = ending.filter(live).select_related("image", "edition").only(*told)
-        return uses.order_by("rights_until", "id")
+        """Of stories, and of front pages that show another picture beside one: a list, in order."""
+        picture = ("image", "image__caption", "image__credit")
+        live = Edition.objects.live(self.at)
+        uses = self._ending(Use.objects.filter(live.beside(), killed_at=None), "edition__article")
+        found = {}
+        for row in uses.values_list("rights_until", "edition__article", "edition__headline", *picture):
+            found[row[1], row[3]] = Ending(*row)
+        said = Subquery(live.filter(article=OuterRef("article_id")).values("headline")[:1])
+        slots = self._ending(Slot.objects.seen(self.at), "article").annotate(said=said)
+        for row in slots.values_list("rights_until", "article", "said", *picture):
+            found.setdefault((row[1], row[3]), Ending(*row, on_front=True))
+        return sorted(found.values(), key=lambda ending: ending.until)
 
-    def story(self, row):
-        return row.edition.article_id
+    def _ending(self, shown: QuerySet, story: str) -> QuerySet:
+        readable = Exists(self.readable.filter(pk=OuterRef(story)))
+        ending = shown.filter(readable, rights_until__gt=self.at, rights_until__lte=self.at + SOON)
+        return ending.order_by("rights_until", "id")
 
-    def line(self, use, article):
-        left = use.rights_until - self.at
+    def line(self, ending, article):
+        left = ending.until - self.at
         left = ", within a day" if left <= A_DAY else ", within a week" if left <= A_WEEK else ""
-        picture = f"“{use.image.caption or 'Picture'}” ({use.image.credit})"
-        ends = f"{picture}: rights end {self.when(use.rights_until)}{left}"
-        address = reverse("admin:articles_image_change", args=[use.image_id])
-        return self.line_of(article, headline=use.edition.headline, note=ends, address=address)
+        where = ", on the front page" if ending.on_front else ""
+        picture = f"“{ending.caption or 'Picture'}” ({ending.credit}){where}"
+        ends = f"{picture}: rights end {self.when(ending.until)}{left}"
+        address = reverse("admin:articles_image_change", args=[ending.image])
+        return self.line_of(article, headline=ending.headline, note=ends, address=address)
 
 
 TRAYS = (Mine, Waiting, Updating, Meanwhile, Writing, GoingOut, Ready, SecondReads, ToCome, RightsEnd)

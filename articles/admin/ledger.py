@@ -20,7 +20,7 @@ from articles.models import Image
 
 A_PAGE = 100
 HEAD = ("provider", "agency's number", "price class", "our number", "credit", "caption", "first day", "last day",
-        "story", "address")  # fmt: skip
+        "story", "address", "where")  # fmt: skip
 
 
 class MonthField(forms.DateField):
@@ -95,6 +95,6 @@ def _table(found: list[ledger.Entry], month: date) -> HttpResponse:
         image = entry.image
         cells = [entry.provider, image.provider_ref, entry.price_class, image.pk, image.credit, image.caption,
                  entry.first.isoformat(), entry.last.isoformat() if entry.last else "", entry.headline,
-                 settings.SITE_URL + entry.address]  # fmt: skip
+                 settings.SITE_URL + entry.address, entry.where]  # fmt: skip
         table.writerow([quoted(str(cell)) for cell in cells])
     return response

@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.db import IntegrityError, transaction
 
 from articles.arranging.content import forbidden
+from articles.arranging.hanging import hang
 from articles.arranging.saving import held
 from articles.models import Front, record
 from articles.workflow import Refused, Stale
@@ -37,6 +38,7 @@ def publish(front: Front, *, by, at: datetime, opens: datetime | None = None) ->
                 raise Refused(" ".join(found))
             _lay([each for each in there if each.pk != current.pk], current, opens=opens, at=at)
             record(current, verb="publish", by=by, at=at, window=_window(current))
+            hang([*there, current], at=at)
     except IntegrityError as error:
         raise Stale(MEANWHILE) from error
 
@@ -63,6 +65,7 @@ def hold(front: Front, *, by, at: datetime) -> None:
                 current.save(update_fields=["live_from", "live_until"])
                 _lay(others, None, opens=None, at=at)
             record(current, verb="hold", by=by, at=at, window=_window(current))
+            hang(there, at=at)
     except IntegrityError as error:
         raise Stale(MEANWHILE) from error
 

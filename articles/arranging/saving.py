@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.arranging.content import forbidden, from_content, problems, versions
+from articles.arranging.hanging import hang
 from articles.arranging.meeting import Met, meet
 from articles.models import Front, Revision, overtaken, record
 from articles.workflow import NotYours, Refused, latest
@@ -119,3 +120,4 @@ def _write(front: Front, content: dict, *, by, at: datetime, why: str, written_f
         return
     from_content(front, content, written_for=written_for)
     record(front, verb="save", by=by, at=at, why=why, content=content)
+    hang([front], at=at)

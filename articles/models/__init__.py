@@ -23,7 +23,8 @@ from articles.models.edition import (
     Use,
 )
 from articles.models.finding import Finding, Found
-from articles.models.front import Front, Size, Slot, overtaken
+from articles.models.front import Front, Size, Slot, overtaken, overtaken_from
+from articles.models.hanging import Hanging
 from articles.models.hours import AloneHours
 from articles.models.image import BLANK, Copies, Image, Provider
 from articles.models.legal import LegalCase, LegalStep, NamingAnswer, Removal
@@ -66,6 +67,7 @@ __all__ = [
     "Found",
     "Front",
     "Handover",
+    "Hanging",
     "Copies",
     "Image",
     "Kind",
@@ -109,6 +111,7 @@ __all__ = [
     "make_slug",
     "pdf_in_words",
     "overtaken",
+    "overtaken_from",
     "printable",
     "record",
     "slug_base",

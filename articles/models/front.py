@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from string import ascii_uppercase
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from articles.models.edition import NEED_A_NOTE, Edition, Ended
 from articles.models.image import Image
@@ -92,16 +92,32 @@ class Front(models.Model):
         return self.live_from is not None and self.live_from > at
 
 
+def _doubts(slot: str = "") -> dict[str, Q]:
+    """What takes away a slot's own words: versions of its story, by the moment from which they do."""
+    number = OuterRef(f"{slot}written_for")
+    return {
+        "live_from": Q(number__gt=number, change__in=sorted(NEED_A_NOTE)),
+        "live_until": Q(number__gte=number, ended_because=Ended.WITHDRAWN),
+        "text_decided_at": Q(number__gte=number, sealed=True),
+    }
+
+
 def overtaken(at: datetime, *, slot: str = "") -> Exists:
     """Whether a slot's story was corrected, taken down or sealed since the version that its own words were written for.
 
     Asked of rows of slots, or of rows that reach them by the prefix `slot`.
     """
-    number = OuterRef(f"{slot}written_for")
-    corrected = Q(number__gt=number, change__in=sorted(NEED_A_NOTE), live_from__lte=at)
-    gone = Q(number__gte=number, ended_because=Ended.WITHDRAWN, live_until__lte=at)
-    since = corrected | gone | Q(number__gte=number, sealed=True)
+    since = Q()
+    for moment, doubt in _doubts(slot).items():
+        since |= doubt & Q(**{f"{moment}__lte": at})
     return Exists(Edition.objects.filter(since, article=OuterRef(f"{slot}article_id")))
+
+
+def overtaken_from() -> Subquery:
+    """The moment since which a row is overtaken, or will be; None where nothing speaks against it."""
+    moment = Case(*(When(doubt, then=F(name)) for name, doubt in _doubts().items()))
+    doubts = Edition.objects.filter(article=OuterRef("article_id")).annotate(moment=moment)
+    return Subquery(doubts.filter(moment__isnull=False).order_by("moment").values("moment")[:1])
 
 
 class SlotQuerySet(models.QuerySet):
@@ -109,6 +125,12 @@ class SlotQuerySet(models.QuerySet):
         """Those whose own picture may be shown at this moment."""
         allowed = self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None).exclude(token="")
         return allowed.exclude(overtaken(at))
+
+    def seen(self, at: datetime) -> "SlotQuerySet":
+        """Those whose own picture readers see at this moment."""
+        live = Edition.objects.live(at).filter(article=OuterRef("article_id"))
+        there = self.allowed(at).filter(Q(until=None) | Q(until__gt=at), front__in=Front.objects.live(at))
+        return there.filter(Exists(live))
 
 
 class Slot(models.Model):

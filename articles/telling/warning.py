@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from articles.models import Edition, News, Revision, Telling, Use
+from articles.models import Edition, News, Revision, Slot, Telling, Use
 from articles.standing import clock
 from articles.telling import people, rules
 
@@ -33,7 +33,9 @@ def have_warned(untils: Iterable[datetime | None], *, since: datetime) -> None:
 def warn(*, at: datetime) -> None:
     """Tell of every picture that readers see and whose rights end soon: once a stage, of the last one that has come."""
     live = Use.objects.allowed(at).filter(Edition.objects.live(at).beside())
-    ending = live.filter(rights_until__lte=at + max(STAGES)).values_list("image", "rights_until").distinct()
+    ending = set()
+    for shown in (live, Slot.objects.seen(at)):
+        ending |= set(shown.filter(rights_until__lte=at + max(STAGES)).values_list("image", "rights_until"))
     for pk, until in sorted(ending):
         before = min(stage for stage in STAGES if until - stage <= at)
         _tell(pk, until, before, at=at)

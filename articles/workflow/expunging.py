@@ -25,6 +25,7 @@ from articles.models import (
     Enclosure,
     FormerAddress,
     Front,
+    Hanging,
     Image,
     Loan,
     Mention,
@@ -224,6 +225,7 @@ def _empty_fronts(article: Article, pictures: list[int], *, by, at: datetime, re
     for front in Front.objects.filter(pk__in=[front.pk for front in fronts]).order_by("pk"):
         record(front, verb=VERB, by=by, at=at, why=reason, content=front.content())
         _empty(Revision.objects.filter(pk__in=states.get(front.pk, [])), Revision)
+    Hanging.objects.follow(fronts, at=at)
     return [front.name for front in fronts]
 
 

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles import telling
-from articles.models import BLANK, Article, Edition, Front, Image, Revision, Slot, Use, record
+from articles.hanging import showings
+from articles.models import BLANK, Article, Edition, Front, Hanging, Image, Revision, Slot, Use, record
 from articles.models.revision import Subject
 from articles.pictures import files
 from articles.pictures.renditions import names_for
@@ -126,11 +127,23 @@ def places(image: Image, *, at: datetime) -> Iterator[Place]:
         yield Place(edition.article_id, edition.number, state, use.lead, address, lists)
     for row in image.article_pictures.order_by("article"):
         yield Place(row.article_id, None, NEVER, row.lead, "", [])
+    yield from _on_fronts(image, at=at)
+
+
+def _on_fronts(image: Image, *, at: datetime) -> Iterator[Place]:
+    """The slots that have it, then those that had it once and show something else now, or are gone."""
+    slots = set()
     for slot in Slot.objects.filter(image=image).select_related("front").order_by("front", "position", "id"):
+        slots.add((slot.front_id, slot.article_id))
         state = _state(slot.front, at=at)
         state = EARLIER if state == LIVE and slot.until and slot.until <= at else state
         address = "/" if state != NEVER else ""
         yield Place(slot.article_id, None, state, False, address, ["/"] if state == LIVE else [], slot.front.name)
+    once = {(showing.front.pk, showing.edition.article_id): showing.front.name
+            for showing in showings(Hanging.objects.filter(image=image)) if showing.begins <= at}  # fmt: skip
+    for (front, article), name in once.items():
+        if (front, article) not in slots:
+            yield Place(article, None, EARLIER, False, "/", [], name)
 
 
 def _state(shown: Edition | Front, *, at: datetime) -> str:

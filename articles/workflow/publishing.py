@@ -25,7 +25,8 @@ def publish(article: Article, *, by, at: datetime, edition: Edition, live_from: 
             raise Refused("This version was approved for practice: it goes no further.")
         _open(article, edition, opens, at=at)
         insist(looked_at_again(article, edition, opens))
-        telling.have_warned((use.rights_until for use in edition.uses.all()), since=opens)
+        shown = (*edition.uses.all(), *article.slots.all())
+        telling.have_warned((each.rights_until for each in shown), since=opens)
         return recorded(article, edition, verb="publish", by=by, at=at)
 
 
