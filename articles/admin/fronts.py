@@ -71,7 +71,7 @@ def lines(*, at: datetime) -> list[Line]:
     """The live front page and those to come, the newest that are prepared, the last that are over. Five queries."""
     prepared = Front.objects.filter(live_from=None).order_by("-id")[:PREPARED]
     over = Front.objects.filter(live_until__lte=at).order_by("-live_until", "-id")[:OVER]
-    found = [*Front.objects.open_or_to_come(at), *prepared, *over]
+    found = [*Front.objects.standing(at).order_by("live_from"), *prepared, *over]
     prefetch_related_objects(found, "slots")
     saves = Revision.objects.filter(subject="front", subject_id__in=[front.pk for front in found], verb="save")
     saved = {each.subject_id: each for each in saves.select_related("by").defer("content").order_by("number")}

@@ -86,15 +86,13 @@ def forbidden(content: dict, *, at: datetime) -> Iterator[str]:
 
 def versions(stories: Iterable[int], *, at: datetime) -> dict[int, int]:
     """By story, the number of the version that readers see, or else of the next to open."""
-    editions = Edition.objects.filter(article__in=stories)
-    found = (editions.live(at) | editions.scheduled(at)).order_by("-number")
+    found = Edition.objects.filter(article__in=stories).standing(at).order_by("-number")
     return dict(found.values_list("article_id", "number"))
 
 
 def offered(stories: Iterable[int], *, at: datetime) -> set[int]:
     """Those of these stories that readers see now, or will."""
-    editions = Edition.objects.filter(article__in=stories)
-    return set((editions.live(at) | editions.scheduled(at)).values_list("article_id", flat=True))
+    return set(Edition.objects.filter(article__in=stories).standing(at).values_list("article_id", flat=True))
 
 
 def unfit(image: Image | None, *, at: datetime) -> str:

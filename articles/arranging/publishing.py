@@ -68,7 +68,7 @@ def hold(front: Front, *, by, at: datetime) -> None:
 
 
 def _standing(*, at: datetime) -> list[Front]:
-    return list(Front.objects.open_or_to_come(at).select_for_update())
+    return list(Front.objects.standing(at).order_by("live_from").select_for_update())
 
 
 def _lay(others: list[Front], new: Front | None, *, opens: datetime | None, at: datetime) -> None:
