@@ -40,7 +40,7 @@ class TestDesk:
         assert not Section.objects.filter(name="Canary").exists()
         assert "<h1>Nothing is saved yet</h1>" in page
         assert "before you signed in again" in page
-        assert "Go back: what you typed is still in the page you came from." in page
+        assert "Go back to the page you came from: what you typed should still be there." in page
         assert 'id="logout-form"' in page
         assert answer["Cache-Control"].startswith("max-age=0, no-cache, no-store")
 
@@ -65,7 +65,7 @@ class TestReaders:
         page = answer.content.decode()
         assert (answer.status_code, "Canary" in page) == (403, False)
         assert "<h1>This has not been sent</h1>" in page
-        assert "Go back: what you wrote is still in the page you came from." in page
+        assert "Go back to the page you came from: what you wrote should still be there." in page
         assert "sent no cookie" not in page
         assert ("masthead" in page, "/admin/" in page, "csrftoken" in answer.cookies) == (True, False, False)
 

@@ -334,14 +334,13 @@ class TestRoom:
             return " ".join(re.sub("<[^>]+>", "", found[1]).split()) if found else ""
 
         year = timezone.now().year + 1
-        begins = "Preview of front page “Night”, what is saved."
-        assert said() == f"{begins} So it would stand now. Prepared."
+        begins = "Preview of front page “Night” as it is saved."
+        assert said() == f"{begins} It would stand so now. Prepared."
         assert said(at=f"{year}-03-05T06:00") == (
-            f"{begins} So it would stand at 5 Mar {year} 06:00 UTC, with what is scheduled until then. Prepared."
+            f"{begins} It would stand so at 5 Mar {year} 06:00 UTC, with what is scheduled until then. Prepared."
         )
         assert said(at="2024-03-05T06:00") == (
-            f"{begins} 5 Mar 2024 06:00 UTC has passed, and nobody can look back here: this is how it would stand now."
-            " Prepared."
+            f"{begins} 5 Mar 2024 06:00 UTC has passed, and nobody can look back here: it would stand so now. Prepared."
         )
         assert said(look=1) == ""
         assert "Preview of front page" not in client.get("/").content.decode()
