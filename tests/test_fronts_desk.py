@@ -21,6 +21,9 @@ from tests.test_story_page import fields_of
 
 pytestmark = pytest.mark.django_db
 HERE = reverse("admin:articles_front_changelist")
+WITHOUT_TOKEN = """document.addEventListener("submit", (event) => {
+  event.target.elements.csrfmiddlewaretoken.value = "b".repeat(32)
+})"""
 # Whether a page asks whoever leaves it.
 WARNS = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
@@ -505,6 +508,18 @@ def test_the_road_from_finding_a_story_to_the_reader_and_out_again(at_desk):
     strip.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     assert not page.evaluate(WARNS)
+    # Where it does not go with the form, nothing is saved, and whoever goes back finds what they left.
+    page.get_by_role("button", name="Bridge closes: down").click()
+    page.evaluate(WITHOUT_TOKEN)
+    strip.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is saved yet")
+    at_desk.complaints.clear()  # the browser's own, of a 403
+    page.go_back()
+    expect(page.locator(".slot h3")).to_have_text(["Ferry returns", "Bridge closes"])
+    assert page.evaluate(WARNS)
+    page.get_by_role("button", name="Bridge closes: up").click()
+    strip.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
     page.get_by_role("button", name="Put live now").click()
     expect(page.locator(".front-card .state")).to_contain_text("Live since")
     assert at_desk.is_faultless(page)

@@ -77,7 +77,8 @@ slots().forEach(wake)
 // Whoever comes back to this page finds in its fields what they left: their numbers put the stories in order again.
 const place = (slot) => Number(slot.querySelector("input[name$=-position]").value)
 addEventListener("pageshow", () => {
-  changed ||= [...form.querySelectorAll("input[name]:not([type=hidden])")].some((input) => input.value !== input.defaultValue)
+  const typed = form.querySelectorAll("input[name]:not([type=hidden], [type=checkbox], [type=radio])")
+  changed ||= [...typed].some((input) => input.value !== input.defaultValue)
   const left = slots().sort((one, other) => place(one) - place(other))
   if (left.some((slot, index) => slot !== slots()[index])) list.append(...left)
   form.querySelectorAll("[data-count]").forEach(count)
