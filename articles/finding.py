@@ -6,6 +6,7 @@ that is typed reaches the engine but letters and digits, so there is no query th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain, islice
 
 from django.db import connection, models, transaction
@@ -24,6 +25,7 @@ MOST_WORDS, LONGEST_QUESTION = 12, 300
 AT_ONCE = 200
 # A list is narrowed to so many of the newest hits at most: a word that stands in 100,000 stories took it a second.
 NARROWED_TO = 10_000
+NEWEST = f" ORDER BY 1 DESC LIMIT {NARROWED_TO}"
 
 
 def asked(text: str) -> list[str]:
@@ -60,8 +62,7 @@ def things(kind: Found, question: str) -> RawSQL:
         return RawSQL("SELECT thing FROM articles_finding WHERE 1 = 0", [])  # noqa: S611  no part of it comes from outside
     statement, parameters = _statement(kind, sought)
     # The ids are looked up once, in the index of words; S611: what was typed is a parameter.
-    newest = f"{statement} ORDER BY 1 DESC LIMIT {NARROWED_TO}"
-    return RawSQL(f"SELECT thing FROM articles_finding WHERE id IN ({newest})", parameters)  # noqa: S608, S611
+    return RawSQL(f"SELECT thing FROM articles_finding WHERE id IN ({statement}{NEWEST})", parameters)  # noqa: S608, S611
 
 
 def _first(matching: Iterator[tuple[int, int]], *, among: models.QuerySet, most: int) -> list[tuple[int, int]]:
@@ -103,23 +104,72 @@ def _statement(kind: Found, sought: list[str], *, in_title: bool = False, older:
     """The SQL for the numbers of what is found, and its parameters."""
     before = f" AND {{}} < {int(older)}" if older else ""
     if connection.vendor == "sqlite":
-        terms = " AND ".join(f'"{word}"' + "*" * may_go_on for word, may_go_on in _ends(sought))
         columns = "title" if in_title else "title words"
-        match = f'kind : "{kind}" AND {{{columns}}} : ({terms})'
+        match = f'kind : "{kind}" AND {{{columns}}} : ({_on_sqlite(sought)})'
         statement = "SELECT rowid FROM articles_finding_words WHERE articles_finding_words MATCH %s"
         return statement + before.format("rowid"), [match]
-    mark = "A" * in_title
-    terms = " & ".join(
+    statement = "SELECT id FROM articles_finding WHERE kind = %s AND found @@ to_tsquery('newsroom', %s)"
+    return statement + before.format("id"), [kind.value, _on_postgresql(sought, mark="A" * in_title)]
+
+
+def _on_sqlite(sought: list[str]) -> str:
+    return " AND ".join(f'"{word}"' + "*" * may_go_on for word, may_go_on in _ends(sought))
+
+
+def _on_postgresql(sought: list[str], *, mark: str) -> str:
+    return " & ".join(
         f"'{word}'" + (f":{'*' * may_go_on}{mark}" if may_go_on or mark else "") for word, may_go_on in _ends(sought)
     )
-    statement = "SELECT id FROM articles_finding WHERE kind = %s AND found @@ to_tsquery('newsroom', %s)"
-    return statement + before.format("id"), [kind.value, terms]
 
 
 def _ends(sought: list[str]) -> Iterator[tuple[str, bool]]:
     """Each word, and whether it may be the beginning of a longer one."""
     for number, word in enumerate(sought, 1):
         yield word, number == len(sought) and len(word) >= A_BEGINNING
+
+
+# By headline, for whoever puts a story of ours somewhere
+
+
+def by_headline(editions: models.QuerySet, question: str, *, at: datetime, most: int) -> list[Edition]:
+    """Of these versions the live ones, the newest first, then those to come by their moment: so many of each at most.
+
+    Their headlines have all the words of the question. A story stands once, as readers see it now if they do.
+    """
+    found = with_headline(editions, question)
+    to_come = found.scheduled(at).order_by("live_from", "id")[:most]
+    stories: dict[int, Edition] = {}
+    for edition in (*found.live(at).newest_first()[:most], *to_come):
+        stories.setdefault(edition.article_id, edition)
+    return list(stories.values())
+
+
+def with_headline(rows: models.QuerySet, question: str) -> models.QuerySet:
+    """Those of these stories, or of these versions, whose headline has all the words of a question or forms of them.
+
+    The last word may be only begun. Of a story label and desk name count too. All of them where nothing was typed.
+    """
+    if not question.strip():
+        return rows
+    sought = asked(question)
+    if not sought:
+        return rows.none()
+    if rows.model is Article:
+        statement, parameters = _statement(Found.STORY, sought, in_title=True)
+        statement = f"SELECT thing FROM articles_finding WHERE id IN ({statement}{NEWEST})"  # noqa: S608  ours, as above
+    else:
+        statement, parameters = _printed(sought)
+        statement += NEWEST
+    return rows.filter(pk__in=RawSQL(statement, parameters))  # noqa: S611  what was typed is a parameter
+
+
+def _printed(sought: list[str]) -> tuple[str, list]:
+    """The SQL for the numbers of the versions that say this in their headlines, out of the readers' index."""
+    if connection.vendor == "sqlite":
+        statement = "SELECT rowid FROM articles_wording_words WHERE articles_wording_words MATCH %s"
+        return statement, [f"title : ({_on_sqlite(sought)})"]
+    statement = "SELECT edition_id FROM articles_wording WHERE found @@ to_tsquery('newsroom', %s)"
+    return statement, [_on_postgresql(sought, mark="A")]
 
 
 # How hits are shown

@@ -1,5 +1,5 @@
-"""Where a name stands, for legal removal: in what readers see and saw, in working copies, at pictures, in titles of
-documents, among people.
+"""Where a name stands, for legal removal: in what readers see and saw, in working copies, on front pages, at pictures,
+in titles of documents, among people.
 
 The database finds the texts that hold each word of the name as it is spelled; whether they stand together, whatever
 case, accents or tags lie between, is looked at here. Takes everything: who may see what is the caller's.
@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from articles import html
-from articles.models import Article, Document, Edition, Image, Mention, Person, PersonName, fold
+from articles.models import Article, Document, Edition, Front, Image, Mention, Person, PersonName, Slot, fold
 
 # So many rows of each kind are shown; a name that stands in more is narrowed by writing more of it.
 MOST = 300
@@ -44,12 +44,14 @@ class Version:
 
 @dataclass
 class Whereabouts:
-    """Everywhere a name stands: by story the versions that say it, pictures, documents, people.
+    """Everywhere a name stands: by story the versions that say it, front pages with their parts, pictures, documents,
+    people.
 
     `more` where that is not all.
     """
 
     stories: dict[int, list[Version]] = field(default_factory=dict)
+    fronts: list[tuple[Front, list[str]]] = field(default_factory=list)
     pictures: list[Image] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
@@ -81,10 +83,17 @@ def find(name: str, *, at: datetime) -> Whereabouts:
         parts += ["pictures"] if says.any_of(captions, ("caption", "alternative_text")) else []
         if parts:
             found.stories.setdefault(article.pk, []).append(Version(None, parts))
+    for front in _fronts(spellings):
+        slots = list(front.slots.all())
+        parts = ["breaking strip"] if says(front.strip) else []
+        parts += ["shorter headline"] if any(says(slot.headline) for slot in slots) else []
+        parts += ["picture"] if says.any_of([slot.picture for slot in slots], IN_LISTS["pictures"][1]) else []
+        if parts:
+            found.fronts.append((front, parts))
     pictures = _holding(Image.objects.all(), spellings, list(IMAGE))
     found.pictures = [image for image in pictures if any(says(getattr(image, column)) for column in IMAGE)]
     found.documents = [paper for paper in _holding(Document.objects.all(), spellings, ["title"]) if says(paper.title)]
-    found.more = max(map(len, (found.stories, found.pictures, found.documents, mentioned))) >= MOST
+    found.more = max(map(len, (found.stories, found.fronts, found.pictures, found.documents, mentioned))) >= MOST
     return found
 
 
@@ -111,6 +120,12 @@ def _editions(spellings: set[str], mentioned: set[int]) -> QuerySet:
     lists = {f"{column}_said": Cast(column, TextField()) for column in IN_LISTS}
     rows = Edition.objects.annotate(**lists).select_related("section")
     return _holding(rows, spellings, [*EDITION, "body", *lists], also=Q(pk__in=mentioned))
+
+
+def _fronts(spellings: set[str]) -> QuerySet:
+    slots = Slot.objects.annotate(picture_said=Cast("picture", TextField()))
+    own = _holding(slots, spellings, ["headline", "picture_said"]).values("front")
+    return _holding(Front.objects.prefetch_related("slots"), spellings, ["strip"], also=Q(pk__in=own))
 
 
 def _holding(rows: QuerySet, spellings: set[str], columns: list[str], *, also: Q | None = None) -> QuerySet:

@@ -194,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "articles.admin.expired.expired_view"
 
 # Transport: over https everything insists on it. Nothing but a proxy can speak TLS before granian.
 if SITE_URL.startswith("https://"):

@@ -10,9 +10,9 @@ from django.urls import reverse
 from articles import finding, workflow
 from articles.importing import known_people
 from articles.management.commands import find_again
-from articles.models import Article, Finding, Found, Image, Person
+from articles.models import Article, Edition, Finding, Found, Image, Person
 from tests import desk
-from tests.desk import NOW
+from tests.desk import DAY, HOUR, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -326,3 +326,47 @@ class TestPage:
         client.force_login(desk.rosa())
 
         assert "Taken down" in self.search(client, q="xq").content.decode()
+
+
+class TestByHeadline:
+    """Who puts a story of ours on a page, beside a story or into a link finds it by the words of its headline."""
+
+    @pytest.mark.parametrize("question", ["ferries", "FERRY", "returned", "harbours retur", "cafe harb", "", " "])
+    def test_finds_versions_whatever_their_ending_case_or_accents(self, question):
+        desk.make_live(headline="Ferry returns to the harbour café")
+
+        assert self.found(question) == ["Ferry returns to the harbour café"]
+
+    @pytest.mark.parametrize("question", ["bakery", "ferry bakery", "eleven", "…", '"', "words : ferry"])
+    def test_finds_nothing_by_what_no_headline_says(self, question):
+        """Nor by words of the text alone. security.md 72"""
+        desk.make_live(headline="Ferry returns", body="<p>After eleven years at the bakery.</p>")
+
+        assert self.found(question) == []
+
+    def test_finds_the_live_ones_the_newest_first_and_then_those_to_come(self):
+        for number, headline in enumerate(("Ferry one", "Ferry two", "Ferry three")):
+            desk.make_live(headline=headline, at=NOW + number * MINUTE)
+        for day in (2, 1):
+            desk.publish(desk.make_article(headline=f"Ferry in {day}"), at=NOW, live_from=NOW + day * DAY)
+
+        assert self.found("ferry") == ["Ferry three", "Ferry two", "Ferry one", "Ferry in 1", "Ferry in 2"]
+        assert self.found("ferry", most=1) == ["Ferry three", "Ferry in 1"]
+
+    def test_says_what_readers_see_of_a_story_with_a_version_to_come(self):
+        article, _ = desk.make_live(headline="Ferry returns")
+        workflow.reopen(article, by=desk.rosa(), at=NOW, change="update")
+        desk.edit(article, by=desk.rosa(), headline="Ferry sinks")
+        desk.publish(article, at=NOW, live_from=NOW + DAY)
+
+        assert (self.found("ferry"), self.found("sinks")) == (["Ferry returns"], ["Ferry sinks"])
+
+    def test_finds_drafts_by_their_headlines_too(self):
+        desk.make_article(headline="Ferries return", body="<p>To the bakery.</p>")
+
+        found = [finding.with_headline(Article.objects.all(), question) for question in ("ferry", "bakery", "…")]
+        assert [[str(article) for article in each] for each in found] == [["Ferries return"], [], []]
+
+    def found(self, question, most=10):
+        versions = Edition.objects.standing(NOW + HOUR)
+        return [each.headline for each in finding.by_headline(versions, question, at=NOW + HOUR, most=most)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import arranging, reading, reading_front, reading_names, saving, verifying, workflow
 from articles.arranging.content import problems
 from articles.merging import THEIRS
-from articles.models import Clock, Front, Revision, Section, Slot, Topic
+from articles.models import Clock, Edition, Front, Revision, Section, Slot, Topic
 from articles.models.rules import READERS_CLOCK
 from articles.reading_front import fill_of
 from tests import desk
@@ -305,6 +305,38 @@ class TestNaming:
         person.save()
         arranging.go_back(front, named, by=desk.edith(), at=LATER)
 
+    @pytest.mark.parametrize("where", ["strip", "headline", "caption", "alternative_text", "credit"])
+    @pytest.mark.parametrize("opens", [None, NOW + DAY])
+    def test_that_came_before_the_order_is_taken_out_and_all_else_stays(self, where, opens):
+        article, other = stories("Trial", "Other")
+        front = make_front(live=False)
+        named = {"strip": "Rain", "slots": [slot(article)], **self.named(where, article)}
+        save(
+            front, **{**named, "slots": [*named["slots"], slot(other, headline="Short", until=(NOW + DAY).isoformat())]}
+        )
+        arranging.publish(front, by=desk.edith(), at=NOW, opens=opens)
+        before = says(front)
+        desk.make_person("Ada Quist", naming_restriction="Witness")
+
+        assert arranging.take_out_names(by=desk.phil(), at=LATER) == [front]
+
+        left = {"strip": {"strip": ""}, "headline": {"slots": [slot(article), before["slots"][1]]}}
+        assert says(front) == {**before, **left.get(where, {"slots": [slot(article), before["slots"][1]]})}
+        act = Revision.objects.of(front).latest("number")
+        assert (act.by, act.content, act.why) == (desk.phil(), says(front), "Named somebody who must not be named")
+        assert arranging.take_out_names(by=desk.phil(), at=LATER) == []
+
+    def test_stays_in_what_readers_will_not_see_by_itself(self):
+        (article,) = stories("Trial")
+        prepared = make_front(strip="Ada Quist speaks", live=False)
+        over = make_front(strip="Ada Quist speaks")
+        arranging.hold(over, by=desk.edith(), at=NOW + MINUTE)
+        make_front(slot(article), at=LATER)
+        desk.make_person("Ada Quist", naming_restriction="Witness")
+
+        assert arranging.take_out_names(by=desk.edith(), at=LATER) == []
+        assert [says(front)["strip"] for front in (prepared, over)] == ["Ada Quist speaks"] * 2
+
 
 class TestWindow:
     def test_of_a_prepared_front_opens_at_its_second_with_no_job(self):
@@ -349,6 +381,25 @@ class TestWindow:
         assert not Front.objects.live(LATER).exists()
         with pytest.raises(workflow.Refused, match="don’t see"):
             arranging.hold(a, by=desk.edith(), at=LATER)
+
+    def test_stands_while_it_is_open_or_still_to_open(self):
+        """The same of versions and of front pages: what is live and what is scheduled, and nothing that is over."""
+        over, _ = desk.make_live(headline="Over")
+        workflow.withdraw(over, by=desk.edith(), at=NOW + MINUTE, reason="Wrong")
+        live, _ = desk.make_live(headline="Live")
+        to_come = desk.make_article(headline="To come")
+        desk.publish(to_come, live_from=NOW + DAY)
+        desk.file_story(waiting := desk.make_article(headline="Waiting"))
+        desk.approve(waiting)
+        ended, shown, later, _ = (make_front(live=False, name=name) for name in "ABCD")
+        arranging.publish(ended, by=desk.edith(), at=NOW)
+        arranging.publish(shown, by=desk.edith(), at=NOW + MINUTE)
+        arranging.publish(later, by=desk.edith(), at=NOW + MINUTE, opens=NOW + DAY)
+
+        for rows, expected in ((Edition.objects, {live, to_come}), (Front.objects, {shown, later})):
+            standing = rows.standing(LATER)
+            assert set(standing) == set(rows.live(LATER)) | set(rows.scheduled(LATER))
+            assert {getattr(each, "article", each) for each in standing} == expected
 
     def test_opens_once(self):
         a, b = make_front(name="A"), make_front(name="B", live=False)

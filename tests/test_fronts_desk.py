@@ -10,13 +10,22 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import arranging, reading_front, workflow
+from articles.admin.front_history import moved
+from articles.arranging.content import OF_A_SLOT, OF_THE_PAGE
 from articles.models import Front, Revision, Section
 from tests import desk
+from tests.conftest import DESKTOP
 from tests.desk import DAY, HOUR, MINUTE
 from tests.test_fronts import make_front, save, says, slot, stories
+from tests.test_story_page import fields_of
 
 pytestmark = pytest.mark.django_db
 HERE = reverse("admin:articles_front_changelist")
+WITHOUT_TOKEN = """document.addEventListener("submit", (event) => {
+  event.target.elements.csrfmiddlewaretoken.value = "b".repeat(32)
+})"""
+# Whether a page asks whoever leaves it.
+WARNS = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
 def change(front):
@@ -53,7 +62,7 @@ class TestForm:
         front = make_front(slot(a))
         client.force_login(desk.edith())
 
-        page = client.post(change(front), typed(front, find=1, q="bridge", strip="News")).content.decode()
+        page = client.post(change(front), typed(front, find=1, q="bridges", strip="News")).content.decode()
         assert f'name="add" value="{b.pk}"' in page
         assert ('value="News"' in page, "Bridge draft" in page, says(front)["strip"]) == (True, False, "")
         client.post(change(front), typed(front, add=b.pk, strip="News"))
@@ -69,7 +78,35 @@ class TestForm:
         page = client.post(change(front), typed(front, **wrong)).content.decode()
 
         assert ("x" * 121 in page, 'value="News"' in page, "Give the day and the time." in page) == (True, True, True)
+        assert "121 characters are too many: 120 fit here." in page
         assert says(front)["strip"] == ""
+
+    def test_lets_too_much_be_typed_where_a_browser_would_cut_it(self, client):
+        front = make_front(slot(*stories("A")))
+        client.force_login(desk.edith())
+
+        fields = re.findall(r"<input[^>]*data-count[^>]*>", client.get(change(front)).content.decode())
+
+        assert [re.search(r'data-most="(\d+)"', field)[1] for field in fields] == ["120", "140", "60"]
+        assert not any("maxlength" in field for field in fields)
+
+    def test_that_comes_back_is_said_to_be_unsaved(self, client):
+        """A page that asks or refuses warns whoever leaves it (front.js)."""
+        (a,) = stories("A")
+        front = make_front(slot(a))
+        base = arranging.last_kept(front)
+        save(front, strip="By another")
+        client.force_login(desk.edith())
+
+        fresh = client.get(change(front))
+        refused = client.post(change(front), typed(front, name=""))
+        clash = client.post(change(front), typed(front, base=base, strip="Mine"))
+        found = client.post(change(front), typed(front, find=1, q="a"))
+
+        assert "saved this front page meanwhile" in clash.content.decode()
+        assert ["data-unsaved" in each.content.decode() for each in (fresh, refused, clash, found)] == [
+            False, True, True, True,
+        ]  # fmt: skip
 
     def test_takes_no_end_that_has_passed_and_says_of_one_that_it_has(self, client):
         a, b = stories("A", "B")
@@ -288,6 +325,29 @@ class TestRoom:
         assert "Prepared words" in client.get(reverse("admin:articles_front_preview", args=[front.pk])).content.decode()
         assert "Prepared words" not in client.get("/").content.decode()
 
+    def test_preview_says_that_it_is_one_and_of_which_moment(self, client):
+        (a,) = stories("A")
+        front = make_front(slot(a), live=False, name="Night")
+        preview = reverse("admin:articles_front_preview", args=[front.pk])
+        client.force_login(desk.edith())
+
+        def said(**asked):
+            page = client.get(preview, asked).content.decode()
+            found = re.search(r'<aside class="lent".*?<p>(.*?)</p>', page, re.DOTALL)
+            return " ".join(re.sub("<[^>]+>", "", found[1]).split()) if found else ""
+
+        year = timezone.now().year + 1
+        begins = "Preview of front page “Night” as it is saved."
+        assert said() == f"{begins} It would stand so now. Prepared."
+        assert said(at=f"{year}-03-05T06:00") == (
+            f"{begins} It would stand so at 5 Mar {year} 06:00 UTC, with what is scheduled until then. Prepared."
+        )
+        assert said(at="2024-03-05T06:00") == (
+            f"{begins} 5 Mar 2024 06:00 UTC has passed, and nobody can look back here: it would stand so now. Prepared."
+        )
+        assert said(look=1) == ""
+        assert "Preview of front page" not in client.get("/").content.decode()
+
     @pytest.mark.parametrize("count", [1, 3])
     def test_takes_as_many_queries_for_one_front_as_for_three(self, client, count):
         for _ in range(count):
@@ -314,12 +374,35 @@ class TestHistory:
         history = reverse("admin:articles_front_history", args=[front.pk])
 
         page = client.get(history).content.decode()
-        for told in ("Moved: A, 1 → 2", "Headline of B: Short", "Breaking strip: News", "by Ed"):
+        for told in ("Moved to the top: B", "Headline of B: Short", "Breaking strip: News", "by Ed"):
             assert told in page
         client.post(history, {"to": before.pk})
 
         assert says(front) == before.content
         assert Revision.objects.of(front).latest("number").why.startswith("Back to the state of")
+
+    @pytest.mark.parametrize(
+        ("was", "now", "told"),
+        [
+            ("ABCDE", "EABCD", ["Moved to the top: E"]),
+            ("ABCDE", "BCDEA", ["Moved behind E: A"]),
+            ("ABCDE", "ABDEC", ["Moved behind E: C"]),
+            ("ABC", "NBA", ["Put on: N", "Taken off: C", "Moved behind N: B"]),
+            ("ABC", "NABC", ["Put on: N"]),
+            ("ABCD", "BCD", ["Taken off: A"]),
+        ],
+    )
+    def test_says_of_a_story_that_was_moved_what_it_stands_behind(self, was, now, told):
+        """By their numbers it was said that a story moved from 5 to 5, and others that they moved to make room."""
+
+        class Named:
+            def headline(self, pk):
+                return chr(pk)
+
+        before, after = ({"slots": [{"story": ord(each), **dict.fromkeys(OF_A_SLOT)} for each in order],
+                          **dict.fromkeys(OF_THE_PAGE)} for order in (was, now))  # fmt: skip
+
+        assert moved(before, after, Named()) == told
 
     def test_tells_the_oldest_that_it_lists_against_the_one_before(self, client, monkeypatch):
         monkeypatch.setattr("articles.admin.fronts.STATES", 2)
@@ -350,6 +433,38 @@ class TestPinnedLead:
         section.refresh_from_db()
         assert section.lead == mine[0]
 
+    def test_is_offered_the_newest_first(self, client):
+        at = timezone.now() - DAY
+        for minutes, headline in ((1, "Second"), (2, "Third"), (0, "First")):
+            desk.make_live(headline=headline, at=at + minutes * MINUTE)
+        to_come = desk.make_article(headline="To come")
+        desk.publish(to_come, at=timezone.now(), live_from=timezone.now() + DAY)
+        client.force_login(desk.edith())
+
+        page = client.get(reverse("admin:articles_section_change", args=[Section.objects.get(name="Culture").pk]))
+
+        offered = [str(words).partition(" (")[0] for _, words in page.context["adminform"].form.fields["lead"].choices]
+        assert offered == ["The newest", "To come", "Third", "Second", "First"]
+
+
+class TestNaming:
+    def test_takes_the_words_off_the_readers_page_at_once_and_tells_where(self, client):
+        """An order not to name somebody, written down while the front page is live."""
+        (a,) = stories("Trial")
+        front = make_front(slot(a, headline="Ada Quist in court"), at=timezone.now(), strip="Ada Quist speaks")
+        person = desk.make_person("Ada Quist")
+        page = reverse("admin:articles_person_change", args=[person.pk])
+        client.force_login(desk.edith())
+        assert client.get("/").content.decode().count("Ada Quist") == 2
+
+        told = client.post(page, {**fields_of(client, page), "naming_restriction": "Witness"}, follow=True)
+
+        link = f'<a href="{change(front)}">A</a>'
+        assert f"Front page {link} named somebody who must not be named: that is taken out." in told.content.decode()
+        assert "Ada Quist" not in client.get("/").content.decode()
+        client.post(page, fields_of(client, page), follow=True)
+        assert Revision.objects.of(front).filter(why="Named somebody who must not be named").count() == 1
+
 
 @pytest.mark.django_db(transaction=True)
 def test_the_road_from_finding_a_story_to_the_reader_and_out_again(at_desk):
@@ -372,9 +487,38 @@ def test_the_road_from_finding_a_story_to_the_reader_and_out_again(at_desk):
     expect(page.locator("[data-counted]").first).to_have_text("11 of 60 characters")
     page.get_by_label("Find a live or scheduled story").fill("bakers")
     expect(page.locator("[data-said]")).to_have_text("1 story found.")
-    page.get_by_label("Words", exact=True).fill("Flood gates close tonight")
+    strip = page.get_by_label("Words", exact=True)
+    strip.fill("Flood gates close tonight" * 6)
+    expect(strip.locator("~ output")).to_have_text("150 of 140 characters: 10 too many")
+    strip.press("Enter")
+    expect(page.locator(".errorlist")).to_have_text("150 characters are too many: 140 fit here.")
+    assert page.evaluate(WARNS)
+    strip.fill("Flood gates close tonight")
     assert at_desk.is_faultless(page)
-    page.get_by_label("Words", exact=True).press("Enter")
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    for more in page.get_by_text("Picture, until").all():
+        more.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("link", name="Add a story").click()
+    expect(page.get_by_label("Find a live or scheduled story")).to_be_focused()
+    page.set_viewport_size(DESKTOP)
+    # Signing in again in another tab gives another token.
+    page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "domain": "localhost", "path": "/"}])
+    strip.press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("Saved.")
+    assert not page.evaluate(WARNS)
+    # Where it does not go with the form, nothing is saved, and whoever goes back finds what they left.
+    page.get_by_role("button", name="Bridge closes: down").click()
+    page.evaluate(WITHOUT_TOKEN)
+    strip.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing is saved yet")
+    at_desk.complaints.clear()  # the browser's own, of a 403
+    page.go_back()
+    expect(page.locator(".slot h3")).to_have_text(["Ferry returns", "Bridge closes"])
+    assert page.evaluate(WARNS)
+    page.get_by_role("button", name="Bridge closes: up").click()
+    strip.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     page.get_by_role("button", name="Put live now").click()
     expect(page.locator(".front-card .state")).to_contain_text("Live since")

@@ -337,7 +337,7 @@ class TestField:
         found = {}
         for user in (desk.omar(), desk.edith()):
             client.force_login(user)
-            found[user.username] = [s["headline"] for s in client.get(f"{search}?q=ferry").json()["stories"]]
+            found[user.username] = [s["headline"] for s in client.get(f"{search}?q=ferries").json()["stories"]]
 
         assert found == dict.fromkeys(("omar", "edith"), ["Ferry is live", "Ferry is scheduled"])
         assert Client().get(search).status_code == 302

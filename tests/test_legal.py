@@ -13,8 +13,10 @@ from articles.models import Article, ArticlePicture, Edition, LegalCase, LegalSt
 from articles.pictures import files
 from articles.workflow import removing
 from tests import desk
+from tests import test_fronts as fronts
 from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.pdfs import pdf_file
+from tests.test_fronts import make_front, slot
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,22 @@ class TestWhereabouts:
         found = whereabouts.find(NAME, at=NOW)
         assert [person.name for person in found.people] == [NAME]
         assert {image.credit for image in found.pictures} == {NAME, "AP"}
+
+    def test_finds_front_pages_by_words_of_their_own(self, client, sign_in):
+        article, _ = desk.make_live(headline="Trial")
+        image = desk.make_image(caption=f"{NAME} in court")
+        own = {"strip": f"{NAME} speaks", "slots": [slot(article, headline=f"{NAME} speaks", image=image.pk)]}
+        live, prepared, other = make_front(name="A"), make_front(name="B", live=False), make_front(name="C", live=False)
+        fronts.save(live, **own)
+        fronts.save(prepared, strip=f"{NAME} speaks")
+        fronts.save(other, strip="Zdeňka, Ruud")
+
+        found = whereabouts.find(NAME, at=NOW + DAY).fronts
+        page = sign_in(counsel()).get(reverse("admin:desk_legal"), {"name": NAME}).content.decode()
+
+        assert found == [(prepared, ["breaking strip"]), (live, ["breaking strip", "shorter headline", "picture"])]
+        assert "Front page A</a>, live: breaking strip, shorter headline, picture" in page
+        assert "Front page B</a>, not live: breaking strip" in page
 
     def test_finds_titles_of_documents_and_what_a_text_calls_them(self):
         named, called = take_in(f"Hearing of {NAME}", pages=1), take_in("Hearing", pages=2)
@@ -344,6 +362,7 @@ class TestPages:
     def test_asks_the_same_however_many_stories(self, client, sign_in, stories, django_assert_num_queries):
         for number in range(stories):
             desk.make_live(headline=f"{NAME} leaves {number}", slug=f"plain-{number}")
+            make_front(strip=f"{NAME} speaks", live=False)
         case = make_case()
         sign_in(counsel())
 
@@ -351,7 +370,7 @@ class TestPages:
             client.get(reverse("admin:desk_legal_case", args=[case.pk]))
 
 
-CASE = 17
+CASE = 19
 
 
 def test_database_refuses_to_close_a_case_without_an_outcome():

@@ -301,7 +301,7 @@ class TestWhatTheDeskAnswers:
             [("The pier pays", edition.get_absolute_url(), "Live"),
              ("The pier waits", f"/culture/pier-waits-{draft.public_id}/", "Draft: In progress")],
         ):  # fmt: skip
-            answer = client.get(reverse("admin:articles_article_stories"), {"q": "pier the"})
+            answer = client.get(reverse("admin:articles_article_stories"), {"q": "piers the"})
             found = [(s["headline"], s["address"], s["state"]) for s in answer.json()["stories"]]
             assert found == expected
 

@@ -102,9 +102,8 @@ def _ready(queryset: QuerySet, at: datetime) -> QuerySet:
 
 
 def _taken_down(queryset: QuerySet, at: datetime) -> QuerySet:
-    to_be_seen = Edition.objects.live(at) | Edition.objects.scheduled(at)
     gone = Edition.objects.filter(ended_because=Ended.WITHDRAWN)
-    return _among(queryset, gone).exclude(Exists(to_be_seen.filter(article=OuterRef("pk"))))
+    return _among(queryset, gone).exclude(Exists(Edition.objects.standing(at).filter(article=OuterRef("pk"))))
 
 
 STATES = {

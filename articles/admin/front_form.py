@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
+from articles import finding
 from articles.admin.moments import Moment
 from articles.admin.typed_rows import as_id
 from articles.arranging import Clash
@@ -20,13 +22,28 @@ from articles.models import Article, Edition, Front, Image, Size, Slot
 from articles.models.front import said
 from articles.standing import day_and_time
 
-# As long as a headline that stands in two lines of a small slot.
-GOOD_HEADLINE = 60
+# As long as a headline that stands in two lines of a small slot; so many live stories are found at once.
+GOOD_HEADLINE, OFFERED = 60, 12
+
+
+class Line(forms.CharField):
+    """One line that is counted while it is typed (front.js): a browser takes what is too long, and it is refused here.
+
+    With `maxlength` it would cut what is pasted, silently. `good` is where it becomes long, in characters.
+    """
+
+    def __init__(self, *, max_length: int, good: int | None = None, **kwargs):
+        too_long = "%(show_value)d characters are too many: %(limit_value)d fit here."
+        super().__init__(max_length=max_length, error_messages={"max_length": too_long}, **kwargs)
+        self.widget.attrs |= {"data-count": good or max_length, "data-most": max_length}
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class OfThePage(forms.Form):
-    name = forms.CharField(max_length=60, label="Name", help_text="For the desk alone.")
-    strip = forms.CharField(
+    name = Line(max_length=60, label="Name", help_text="For the desk alone.")
+    strip = Line(
         max_length=Front._meta.get_field("strip").max_length,
         required=False,
         label="Words",
@@ -43,11 +60,11 @@ class OfThePage(forms.Form):
 class OfASlot(forms.Form):
     position = forms.IntegerField(min_value=1, max_value=999, label="Place")
     size = forms.ChoiceField(choices=Size.choices, label="Size")
-    headline = forms.CharField(
+    headline = Line(
         max_length=Slot._meta.get_field("headline").max_length,
+        good=GOOD_HEADLINE,
         required=False,
         label="Shorter headline",
-        widget=forms.TextInput(attrs={"data-count": GOOD_HEADLINE}),
     )
     image = forms.IntegerField(min_value=1, max_value=999_999_999, required=False, label="Picture")
     until = Moment(required=False, label="Until")
@@ -204,7 +221,7 @@ class Stories:
     def __init__(self, stories: list[int], *, user, at: datetime, also: int | None = None, images: Iterable[int] = ()):
         self.at = at
         wanted = {*stories, *([also] if also else [])}
-        editions = Edition.objects.filter(article__in=wanted, live_from__isnull=False).select_related("section")
+        editions = Edition.objects.filter(article__in=wanted).standing(at).select_related("section")
         editions = editions.defer("body").order_by("live_from", "number")
         self._live = {each.article_id: each for each in editions if each.is_live(at)}
         self._to_come = {each.article_id: each for each in reversed(list(editions)) if each.is_scheduled(at)}
@@ -273,19 +290,19 @@ class Stories:
         )
 
 
-def found(words: str, *, user, at: datetime, most: int = 12) -> list[dict]:
-    """Stories that are live or scheduled and say all of these words in their headline; the newest without words."""
-    editions = Edition.objects.exclude(section__practice=True).select_related("section").defer("body")
-    for word in words[:100].split():
-        editions = editions.filter(headline__icontains=word)
-    readable = Article.objects.readable_by(user).values("pk")
-    to_come = editions.scheduled(at).filter(article__in=readable).order_by("live_from", "id")[:most]
-    lines: dict[int, dict] = {}
-    for each in [*editions.live(at).newest_first()[:most], *to_come]:
-        state = "Live since" if each.is_live(at) else "Goes live"
-        line = {"story": each.article_id, "headline": each.headline, "section": each.section.name}
-        lines.setdefault(each.article_id, {**line, "state": f"{state} {day_and_time(each.live_from, at)}"})
-    return list(lines.values())
+def found(question: str, *, user, at: datetime) -> list[dict]:
+    """Stories that are live, or scheduled and open to who asks, by the words of their headline; the newest without."""
+    readable = Exists(Article.objects.readable_by(user).filter(pk=OuterRef("article")))
+    editions = Edition.objects.filter(Q(live_from__lte=at) | readable).select_related("section").defer("body")
+    return [
+        {
+            "story": each.article_id,
+            "headline": each.headline,
+            "section": each.section.name,
+            "state": f"{'Live since' if each.is_live(at) else 'Goes live'} {day_and_time(each.live_from, at)}",
+        }
+        for each in finding.by_headline(editions, question, at=at, most=OFFERED)
+    ]
 
 
 def _numbers(data: QueryDict, name: str) -> list[int]:

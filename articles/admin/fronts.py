@@ -23,13 +23,14 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import arranging, reading, reading_front, views, workflow
 from articles.admin import front_form, incoming
 from articles.admin.front_form import FrontForm, Stories
+from articles.admin.front_history import DID, moved
 from articles.admin.keeping import NothingIsDeleted
 from articles.admin.moments import Moment
 from articles.admin.preview import DeskFigure, framed
 from articles.admin.typed_rows import as_id
 from articles.models import Front, Revision
 from articles.reading_front import Front as Shown
-from articles.standing import day_and_time, name_of
+from articles.standing import clock, day_and_time, name_of
 
 # So many of those that are prepared and over stand in the list, and so many acts in the history of one.
 PREPARED, OVER, STATES = 24, 12, 50
@@ -71,7 +72,7 @@ def lines(*, at: datetime) -> list[Line]:
     """The live front page and those to come, the newest that are prepared, the last that are over. Five queries."""
     prepared = Front.objects.filter(live_from=None).order_by("-id")[:PREPARED]
     over = Front.objects.filter(live_until__lte=at).order_by("-live_until", "-id")[:OVER]
-    found = [*Front.objects.open_or_to_come(at), *prepared, *over]
+    found = [*Front.objects.standing(at).order_by("live_from"), *prepared, *over]
     prefetch_related_objects(found, "slots")
     saves = Revision.objects.filter(subject="front", subject_id__in=[front.pk for front in found], verb="save")
     saved = {each.subject_id: each for each in saves.select_related("by").defer("content").order_by("number")}
@@ -218,8 +219,9 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
             "mark": mark,
             "results": front_form.found(sought, user=request.user, at=at) if sought is not None else [],
             "media": At().media,
-            "good_headline": front_form.GOOD_HEADLINE,
             "strip_is_hidden": form.strip_is_hidden,
+            # What was sent and came back is not saved.
+            "unsaved": form.data is not None,
             **incoming.beside(request),
         }
         return self.page(request, "arrange.html", f"Front page {front}", **context)
@@ -242,7 +244,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
         stories = Stories([pk], user=request.user, at=at)
         initial = {"position": 1, "size": "small"}
         row = stories.row(pk, front_form.slot_form(pk, stories.pictures(pk, None), initial=initial), None)
-        context = {"row": row, "good_headline": front_form.GOOD_HEADLINE, "may_arrange": True}
+        context = {"row": row, "may_arrange": True}
         return render(request, "admin/articles/front/_row.html", context)
 
     # Looking
@@ -250,6 +252,7 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
     def preview_view(self, request, pk: int):
         """The readers' own page with this front at a moment: now, or one to come for those who may arrange it."""
         front, at = self.front(request, pk), timezone.now()
+        moment = at
         if asked := request.GET.get("at", ""):
             moment = _moment(asked)
             if moment is None:
@@ -258,9 +261,17 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
                 arranging.may_arrange(request.user) and request.user.has_perm("articles.approve_article")
             ):
                 raise PermissionDenied
-            at = max(at, moment)
-        shown = for_desk(reading_front.as_arranged(front, at=at))
-        return views.page(request, "articles/front.html", {"front": shown}, sections=shown.sections)
+        shown = for_desk(reading_front.as_arranged(front, at=max(at, moment)))
+        context = {
+            "front": shown,
+            "arranged": front,
+            "asked": clock(moment, at) if asked else "",
+            "is_past": moment < at,
+            "state": state_of(front, at=at)[0],
+            # In the list of all it is a picture of itself.
+            "is_look": "look" in request.GET,
+        }
+        return views.page(request, "admin/articles/front/preview.html", context, sections=shown.sections)
 
     def history_view(self, request, object_id, extra_context=None):
         """Each state with who saved it and when, what moved, and the way back to it."""
@@ -299,9 +310,6 @@ class FrontAdmin(NothingIsDeleted, admin.ModelAdmin):
         return self.page(request, "history.html", f"History of {front}", front=front, told=told)
 
 
-DID = {"save": "Saved", "publish": "Put live", "hold": "Taken off", "expunge": "Expunged"}
-
-
 def _is_sought_by_enter(sent: QueryDict) -> bool:
     """Whether Enter was pressed among new words to find: then it finds, and anywhere else it saves."""
     return "entered" in sent and sent.get("q", "").strip() != sent.get("sought", "").strip()
@@ -318,37 +326,6 @@ def _moment(text: str) -> datetime | None:
         return None
     # Further on, no zone could say what time it is there.
     return moment if moment.year < MAXYEAR else None
-
-
-def moved(before: dict | None, after: dict, stories: Stories) -> list[str]:
-    """What one save changed, a sentence each."""
-    if before is None:
-        count = len(after["slots"])
-        return [f"Began with {count} {'story' if count == 1 else 'stories'}"]
-    was, now = ({slot["story"]: slot for slot in content["slots"]} for content in (before, after))
-    told = [f"Put on: {stories.headline(pk)}" for pk in now if pk not in was]
-    told += [f"Taken off: {stories.headline(pk)}" for pk in was if pk not in now]
-    places = [[pk for pk in slots if pk in was and pk in now] for slots in (was, now)]
-    if places[0] != places[1]:
-        told += [
-            f"Moved: {stories.headline(pk)}, {list(was).index(pk) + 1} → {list(now).index(pk) + 1}"
-            for old, pk in zip(*places, strict=True)
-            if old != pk
-        ]
-    for pk, slot in now.items():
-        for name, words in (("size", "Size"), ("headline", "Headline"), ("image", "Picture"), ("until", "Until")):
-            if pk in was and was[pk][name] != slot[name]:
-                said = f": {slot[name] or 'the story’s own'}" if name in SPOKEN and not stories.is_hidden(pk) else ""
-                told.append(f"{words} of {stories.headline(pk)}{said}")
-    if any(before[name] != after[name] for name in ("strip", "strip_story", "strip_until")):
-        hidden = after["strip_story"] and stories.is_hidden(after["strip_story"])
-        told.append("Breaking strip changed" if hidden else f"Breaking strip: {after['strip'] or 'none'}")
-    if before["name"] != after["name"]:
-        told.append(f"Name: {after['name']}")
-    return told
-
-
-SPOKEN = ("size", "headline")
 
 
 def for_desk(front: Shown) -> Shown:

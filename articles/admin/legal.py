@@ -88,6 +88,7 @@ def cases_view(request: HttpRequest, context: dict) -> HttpResponse:
         "open": list(LegalCase.objects.open()),
         "closed": list(LegalCase.objects.exclude(closed_at=None).order_by("-closed_at", "-id")[:RECENT]),
         "found": found, "stories": _stories(request, found, at=at) if found else [],
+        "fronts": _fronts(found, at=at) if found else [],
     })  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def case_view(request: HttpRequest, context: dict, pk: int) -> HttpResponse:
     steps = list(case.steps.select_related("by", "edition", "article").order_by("-at", "-id"))
     return render(request, "admin/legal_case.html", {
         **context, "title": f"Case {case.number}", "case": case, "close": close, "refusal": refusal, "found": found,
-        "stories": _stories(request, found, at=at, steps=steps), "today": timezone.localdate(at),
+        "stories": _stories(request, found, at=at, steps=steps), "fronts": _fronts(found, at=at),
+        "today": timezone.localdate(at),
     })  # fmt: skip
 
 
@@ -185,6 +187,18 @@ def _stories(request: HttpRequest, found: whereabouts.Whereabouts, *, at, steps:
             )
         )
     return sorted(shown, key=lambda story: (story.article is None, not story.is_live))
+
+
+def _fronts(found: whereabouts.Whereabouts, *, at) -> list[dict]:
+    """The front pages that say a name, each with whether readers see it."""
+    return [
+        {
+            "front": front,
+            "state": "live" if front.is_live(at) else "scheduled" if front.is_scheduled(at) else "not live",
+            "parts": ", ".join(parts),
+        }
+        for front, parts in found.fronts
+    ]
 
 
 def _says(version: whereabouts.Version, *, at) -> str:

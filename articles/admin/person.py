@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles import namesakes, workflow
-from articles.admin import incoming
+from articles.admin import incoming, off_fronts
 from articles.admin.forms import PictureChoice
 from articles.admin.keeping import KeepsRevisions, address_with_readers
 from articles.admin.moments import Moment
@@ -247,7 +247,9 @@ class PersonAdmin(ListsPeople, MergesNames, KeepsRevisions):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        told(form.instance, form.before, by=request.user, at=timezone.now())
+        at = timezone.now()
+        told(form.instance, form.before, by=request.user, at=at)
+        off_fronts.take_out_names(request, at=at)
         if image := form.instance.portrait:
             # After the commit: no picture work inside a transaction. Cheap where the copies are there already.
             transaction.on_commit(partial(files.make_renditions, image))

@@ -1,6 +1,7 @@
 """The field for the story that leads the page of a section or topic: one of its own that is live or scheduled."""
 
 from django import forms
+from django.db.models import F, Max
 from django.utils import timezone
 
 from articles.models import Article, Edition, Section, Topic
@@ -27,8 +28,10 @@ class LeadField(forms.ModelChoiceField):
             state = "live since" if each.is_live(at) else "goes live"
             self.told.setdefault(each.article_id, f"{each.headline} ({state} {day_and_time(each.live_from, at)})")
         kept = of.lead_id if of is not None else None
+        offered = Article.objects.filter(pk__in=[*self.told, *([kept] if kept else [])]).defer("body")
         super().__init__(
-            Article.objects.filter(pk__in=[*self.told, *([kept] if kept else [])]).defer("body"),
+            # As they are told: by the moment at which readers see them, the newest on top.
+            offered.annotate(newest=Max("editions__live_from")).order_by(F("newest").desc(nulls_last=True), "-pk"),
             required=False,
             label="Leading story",
             empty_label="The newest",

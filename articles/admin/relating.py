@@ -10,13 +10,13 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from js_asset import Script
 
+from articles import finding
 from articles.models import Article, Edition
 from articles.nearness import MOST_BY_HAND
 from articles.standing import day_and_time
@@ -47,8 +47,8 @@ def _chosen_from(at: datetime):
 
     A private one not before readers see it: whoever may open one story would learn of another. (security.md 13)
     """
-    to_come = Edition.objects.scheduled(at).exclude(article__private=True)
-    return (Edition.objects.live(at) | to_come).select_related("section").defer("body").order_by("-live_from")
+    known = Edition.objects.standing(at).exclude(article__private=True, live_from__gt=at)
+    return known.select_related("section").defer("body").order_by("-live_from")
 
 
 def _line(edition: Edition, *, at: datetime) -> Line:
@@ -107,14 +107,9 @@ def stories(request: HttpRequest) -> JsonResponse:
     """Stories that can be related, whose headlines have all the words of `q`: id, headline, state; live ones first."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    at, words = timezone.now(), Q()
-    for word in request.GET.get("q", "")[:100].split():
-        words &= Q(headline__icontains=word)
-    found = _chosen_from(at).filter(words)
-    scheduled = found.filter(live_from__gt=at).order_by("live_from")[:OF_EACH]
-    live = found.filter(live_from__lte=at).newest_first()[:OF_EACH]
-    told = {edition.public_id: _line(edition, at=at) for edition in (*live, *scheduled)}
-    return JsonResponse({"stories": [vars(line) for line in told.values()]})
+    at = timezone.now()
+    found = finding.by_headline(_chosen_from(at), request.GET.get("q", ""), at=at, most=OF_EACH)
+    return JsonResponse({"stories": [vars(_line(edition, at=at)) for edition in found]})
 
 
 PAGES = {"related": ("related/", stories)}

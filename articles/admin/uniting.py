@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.admin import off_fronts
 from articles.models import Edition, Revision
 from articles.standing import name_of
 from articles.workflow import uniting
@@ -103,6 +104,7 @@ class MergesNames:
                     form.add_error(None, str(refusal))
                 else:
                     messages.success(request, f"“{goes}” is “{into}” now. You can undo it here at any time.")
+                    off_fronts.take_out_names(request, at=timezone.now())
                     return HttpResponseRedirect(self._page_of(into.pk))
             context |= {"form": form, "pair": [self._told(each) for each in pair]}
         else:

@@ -6,9 +6,17 @@ Every act is one transaction and leaves a Revision. Readers' queries stand in re
 from articles.arranging.content import from_content, offered, problems
 from articles.arranging.meeting import Clash, Met, meet
 from articles.arranging.publishing import hold, publish
-from articles.arranging.saving import go_back, last_kept, may_arrange, overtaken_on, prepare, save
+from articles.arranging.saving import (
+    go_back,
+    last_kept,
+    may_arrange,
+    overtaken_on,
+    prepare,
+    save,
+    take_out_names,
+)
 
 __all__ = [
     "Clash", "Met", "from_content", "go_back", "hold", "last_kept", "may_arrange", "meet", "offered",
-    "overtaken_on", "prepare", "problems", "publish", "save",
+    "overtaken_on", "prepare", "problems", "publish", "save", "take_out_names",
 ]  # fmt: skip

@@ -68,33 +68,53 @@ def problems(content: dict, *, before: dict | None, by, at: datetime) -> Iterato
 
 def forbidden(content: dict, *, at: datetime) -> Iterator[str]:
     """Yield a sentence wherever the page itself names somebody who must not be named, with what to do."""
+    for *_, sentence, advice in _naming(content, at=at):
+        yield f"{sentence} {advice}"
+
+
+def without_names(content: dict, *, at: datetime) -> dict:
+    """The content without all of its own that names somebody who must not be named: strip, headlines, pictures."""
+    gone = {(story, field) for story, field, *_ in _naming(content, at=at)}
+
+    def left(story: int | None, said: dict) -> dict:
+        return {name: EMPTY[name] if (story, name) in gone else value for name, value in said.items()}
+
+    return {**left(None, content), "slots": [left(slot["story"], slot) for slot in content["slots"]]}
+
+
+EMPTY = {"strip": "", "headline": "", "image": None}
+
+
+def _naming(content: dict, *, at: datetime) -> Iterator[tuple[int | None, str, str, str]]:
+    """Yield where somebody is named who must not be: in the slot of which story (None: the page), in which field, a
+    sentence that says whom, and one that says what to do.
+    """
     restricted = Restricted(at)
     if not restricted.people:
         return
     for sentence in restricted.sentences(content["strip"]):
-        yield f"{sentence} Take the name out of the breaking strip."
+        yield None, "strip", sentence, "Take the name out of the breaking strip."
+    images = Image.objects.in_bulk({slot["image"] for slot in content["slots"]} - {None})
     for slot in content["slots"]:
         for sentence in restricted.sentences(slot["headline"]):
-            yield f"{sentence} Take the name out of the shorter headline “{slot['headline']}”."
-    images = Image.objects.in_bulk({slot["image"] for slot in content["slots"]} - {None})
-    for _, image in sorted(images.items()):
-        for sentence in restricted.sentences(
-            f"{image.caption}\n\n{image.alternative_text}", plain=(image.credit, image.creator)
-        ):
-            yield f"{sentence} Choose another picture in its place: “{image}” names this person."
+            advice = f"Take the name out of the shorter headline “{slot['headline']}”."
+            yield slot["story"], "headline", sentence, advice
+        if image := images.get(slot["image"]):
+            said = f"{image.caption}\n\n{image.alternative_text}"
+            for sentence in restricted.sentences(said, plain=(image.credit, image.creator)):
+                advice = f"Choose another picture in its place: “{image}” names this person."
+                yield slot["story"], "image", sentence, advice
 
 
 def versions(stories: Iterable[int], *, at: datetime) -> dict[int, int]:
     """By story, the number of the version that readers see, or else of the next to open."""
-    editions = Edition.objects.filter(article__in=stories)
-    found = (editions.live(at) | editions.scheduled(at)).order_by("-number")
+    found = Edition.objects.filter(article__in=stories).standing(at).order_by("-number")
     return dict(found.values_list("article_id", "number"))
 
 
 def offered(stories: Iterable[int], *, at: datetime) -> set[int]:
     """Those of these stories that readers see now, or will."""
-    editions = Edition.objects.filter(article__in=stories)
-    return set((editions.live(at) | editions.scheduled(at)).values_list("article_id", flat=True))
+    return set(Edition.objects.filter(article__in=stories).standing(at).values_list("article_id", flat=True))
 
 
 def unfit(image: Image | None, *, at: datetime) -> str:

@@ -3,9 +3,8 @@
 The database refuses two at once (front_rules in models/rules.py); what comes second is told so.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.db import IntegrityError, transaction
 
@@ -36,7 +35,8 @@ def publish(front: Front, *, by, at: datetime, opens: datetime | None = None) ->
                 raise Refused("Another front page goes live at that very moment. Choose another one.")
             if found := list(forbidden(current.content(), at=opens)):
                 raise Refused(" ".join(found))
-            _lay([each for each in there if each.pk != current.pk], current, opens=opens, at=at)
+            current.live_from = opens
+            _lay([current, *(each for each in there if each.pk != current.pk)])
             record(current, verb="publish", by=by, at=at, window=_window(current))
             hang([*there, current], at=at)
     except IntegrityError as error:
@@ -54,16 +54,12 @@ def hold(front: Front, *, by, at: datetime) -> None:
             current = held(front, by=by)
             if not current.is_live(at) and not current.is_scheduled(at):
                 raise Refused(f"Readers don’t see “{current}” now.")
-            others = [each for each in there if each.pk != current.pk]
             if current.is_live(at):
                 current.live_until = at
-                current.save(update_fields=["live_until"])
-                others = [each for each in others if not each.is_live(at)]
-                _lay(others, None, opens=None, at=at)
             else:
                 current.live_from = current.live_until = None
-                current.save(update_fields=["live_from", "live_until"])
-                _lay(others, None, opens=None, at=at)
+            current.save(update_fields=["live_from", "live_until"])
+            _lay([each for each in there if each.pk != current.pk])
             record(current, verb="hold", by=by, at=at, window=_window(current))
             hang(there, at=at)
     except IntegrityError as error:
@@ -71,23 +67,18 @@ def hold(front: Front, *, by, at: datetime) -> None:
 
 
 def _standing(*, at: datetime) -> list[Front]:
-    return list(Front.objects.open_or_to_come(at).select_for_update())
+    return list(Front.objects.standing(at).order_by("live_from").select_for_update())
 
 
-def _lay(others: list[Front], new: Front | None, *, opens: datetime | None, at: datetime) -> None:
-    """Write the windows so that each ends when the next one opens; no two meet on the way."""
-    wanted: Mapping[int, datetime] = {each.pk: each.live_from for each in others}
-    to_come = [each for each in others if each.is_scheduled(at)]
-    live = [each for each in others if each.is_live(at)]
-    Front.objects.filter(pk__in=[each.pk for each in to_come]).update(live_from=None, live_until=None)
-    if new is not None:
-        Front.objects.filter(pk=new.pk).update(live_from=None, live_until=None)
-        wanted = {**wanted, new.pk: opens}
-        to_come.append(new)
-    in_order = sorted([*live, *to_come], key=lambda each: wanted[each.pk])
-    ends = {each.pk: wanted[following.pk] for each, following in pairwise(in_order)}
-    for each in in_order:
-        each.live_from, each.live_until = wanted[each.pk], ends.get(each.pk)
+def _lay(fronts: list[Front]) -> None:
+    """Write the windows of all that readers see or will, so that each ends when the next one opens.
+
+    Cleared first: no two meet on the way.
+    """
+    Front.objects.filter(pk__in=[each.pk for each in fronts]).update(live_from=None, live_until=None)
+    in_order = sorted(fronts, key=lambda each: each.live_from)
+    for each, following in zip_longest(in_order, in_order[1:]):
+        each.live_until = following and following.live_from
         each.save(update_fields=["live_from", "live_until"])
 
 

@@ -17,6 +17,7 @@ from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section, Topic
 from articles.models.person import Person, Tagging
 from articles.models.revision import Revision
+from articles.models.window import Window, WindowQuerySet
 from articles.models.wording import Wording
 
 # Every table that a reader's request may touch. A test captures the SQL of every public address and finds no
@@ -90,18 +91,10 @@ class Ended(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
-class EditionQuerySet(AppendOnlyQuerySet):
-    def live(self, at: datetime) -> "EditionQuerySet":
-        """The editions that readers see at this moment. Written once, here."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
-
+class EditionQuerySet(WindowQuerySet, AppendOnlyQuerySet):
     def opened(self, at: datetime) -> "EditionQuerySet":
         """The editions that readers have been able to see at some time up to this moment."""
         return self.filter(Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__lte=at)
-
-    def scheduled(self, at: datetime) -> "EditionQuerySet":
-        """The editions whose moment is still to come."""
-        return self.filter(live_from__gt=at)
 
     def unconfirmed(self) -> "EditionQuerySet":
         """The second reads: published alone, and since then nobody else has stood by them, taken them down, or stood
@@ -134,7 +127,7 @@ class EditionQuerySet(AppendOnlyQuerySet):
         return self.order_by("-first_published_at", "-id")
 
 
-class Edition(AppendOnly):
+class Edition(Window, AppendOnly):
     """An article as printed. Readers see editions and nothing else; an edition is never rewritten, only retired."""
 
     WINDOW = ("live_from", "live_until", "first_published_at", "updated_at", "ended_because")
@@ -313,16 +306,10 @@ class Edition(AppendOnly):
         """Whether somebody paid for it: its links count for nothing with search engines, and it is no news."""
         return self.kind == Kind.PAID
 
-    def is_live(self, at: datetime) -> bool:
-        return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)
-
     def has_opened(self, at: datetime) -> bool:
         """Whether readers have been able to see it at some time up to this moment."""
         lasted = self.live_until is None or (self.live_from is not None and self.live_until > self.live_from)
         return self.live_from is not None and self.live_from <= at and lasted
-
-    def is_scheduled(self, at: datetime) -> bool:
-        return self.live_from is not None and self.live_from > at
 
     @property
     def direction(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from articles.models.edition import NEED_A_NOTE, Edition, Ended
 from articles.models.image import Image
+from articles.models.window import Window, WindowQuerySet
 
 
 class Size(models.TextChoices):
@@ -22,15 +23,7 @@ class Size(models.TextChoices):
     SMALL = "small", "Small"
 
 
-class FrontQuerySet(models.QuerySet):
-    def live(self, at: datetime) -> "FrontQuerySet":
-        """The front that readers see at this moment, by the window rule of editions; none where nobody arranged one."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__lte=at)
-
-    def open_or_to_come(self, at: datetime) -> "FrontQuerySet":
-        """Those that readers see now or will see, in the order in which they do."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=at), live_from__isnull=False).order_by("live_from")
-
+class FrontQuerySet(WindowQuerySet):
     def next_name(self) -> str:
         """The first letter that no prepared or live front is called by; a number where all are taken."""
         taken = set(self.filter(live_until=None).values_list("name", flat=True))
@@ -42,7 +35,7 @@ def said(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 
-class Front(models.Model):
+class Front(Window, models.Model):
     """A front page. Readers see the one whose window is open, and the newest stories where none is."""
 
     name = models.CharField(max_length=60, help_text="For the desk alone: A, B, Election night.")
@@ -84,12 +77,6 @@ class Front(models.Model):
                 for slot in self.slots.order_by("position", "id")
             ],
         }
-
-    def is_live(self, at: datetime) -> bool:
-        return self.live_from is not None and self.live_from <= at and (self.live_until is None or self.live_until > at)
-
-    def is_scheduled(self, at: datetime) -> bool:
-        return self.live_from is not None and self.live_from > at
 
 
 def _doubts(slot: str = "") -> dict[str, Q]:

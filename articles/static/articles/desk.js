@@ -1,4 +1,5 @@
-// What Django's own pages leave unsaid, and menus that close when one looks elsewhere.
+// What Django's own pages leave unsaid, menus that close when one looks elsewhere, forms that outlive a sign-in.
+import { csrf } from "./csrf.js"
 
 // What select2 makes of a field, now and whenever it makes more: named as the field's own label says.
 const wordsFor = (part) => {
@@ -45,6 +46,10 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null)
   menu?.querySelector("summary").focus()
 })
+
+// Who signed in again in another tab has another token: every form takes the present one along. Before all others who
+// listen, for some send the form themselves.
+document.addEventListener("submit", () => csrf(), { capture: true })
 
 // "/" leads to the search, unless somebody is typing.
 document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ import { choosePicture } from "./chooser.js"
 const form = document.querySelector(".arrange")
 const list = form.querySelector("[data-slots]")
 const said = form.querySelector("[data-said]")
-let changed = false
+let changed = "unsaved" in form.dataset // what came back with a question is not saved
 
 const slots = () => [...list.querySelectorAll(":scope > .slot")]
 const size = (slot) => slot.querySelector("select[name$=-size]")
@@ -53,11 +53,13 @@ const move = (slot, by) => {
   moved(slot, all[0])
 }
 
+// As many as are counted when it is saved: an emoji is one. What is too long may stand there, and is refused then.
 const count = (input) => {
   const output = input.parentElement.querySelector("[data-counted]")
-  const good = Number(input.dataset.count)
-  const length = [...input.value].length
-  output.textContent = length ? `${length} of ${good} characters` : ""
+  const [good, most] = [Number(input.dataset.count), Number(input.dataset.most)]
+  const length = [...input.value.trim()].length
+  const over = length > most ? `: ${length - most} too many` : ""
+  output.textContent = length ? `${length} of ${over ? most : good} characters${over}` : ""
   output.classList.toggle("slot__long", length > good)
 }
 
@@ -71,7 +73,17 @@ form.querySelector("[data-without-script]").hidden = true
 form.querySelector("[data-with-script]").hidden = false
 form.classList.add("arrange--script")
 slots().forEach(wake)
-show()
+
+// Whoever comes back to this page finds in its fields what they left: their numbers put the stories in order again.
+const place = (slot) => Number(slot.querySelector("input[name$=-position]").value)
+addEventListener("pageshow", () => {
+  const typed = form.querySelectorAll("input[name]:not([type=hidden], [type=checkbox], [type=radio])")
+  changed ||= [...typed].some((input) => input.value !== input.defaultValue)
+  const left = slots().sort((one, other) => place(one) - place(other))
+  if (left.some((slot, index) => slot !== slots()[index])) list.append(...left)
+  form.querySelectorAll("[data-count]").forEach(count)
+  show()
+})
 
 form.addEventListener("click", async (event) => {
   const slot = event.target.closest(".slot")
