@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models.edition import NEED_A_NOTE, Edition, Ended
 from articles.models.image import Image
+from articles.models.rights import ShowsAPicture
 
 
 class Size(models.TextChoices):
@@ -104,11 +105,10 @@ def overtaken(at: datetime, *, slot: str = "") -> Exists:
     return Exists(Edition.objects.filter(since, article=OuterRef(f"{slot}article_id")))
 
 
-class SlotQuerySet(models.QuerySet):
+class SlotQuerySet(ShowsAPicture):
     def allowed(self, at: datetime) -> "SlotQuerySet":
         """Those whose own picture may be shown at this moment."""
-        allowed = self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None).exclude(token="")
-        return allowed.exclude(overtaken(at))
+        return super().allowed(at).exclude(token="").exclude(overtaken(at))
 
 
 class Slot(models.Model):
