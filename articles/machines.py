@@ -1,10 +1,11 @@
-"""What machines ask for beside the pages: sitemaps, robots.txt, security.txt."""
+"""What machines ask for beside the pages: sitemaps, robots.txt, security.txt, the icon."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +20,8 @@ TRAINS_MODELS = (
 )  # fmt: skip
 # RFC 9116 asks for less than a year.
 TOLD_FOR = timedelta(days=180)
+# How long browsers go on with the icon as they know it.
+ICON_FOR = timedelta(days=1)
 
 
 @require_safe
@@ -98,3 +101,11 @@ def _text(lines: list[str]) -> HttpResponse:
 def _xml(request: HttpRequest, template: str, **context) -> HttpResponse:
     context["site_url"] = settings.SITE_URL
     return render(request, f"articles/{template}.xml", context, content_type="application/xml")
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Whoever asks for the icon without having read a page is led to the file that pages name. Asks no database."""
+    response = HttpResponseRedirect(static("articles/icon.svg"))
+    response["Cache-Control"] = f"public, max-age={ICON_FOR.total_seconds():.0f}"
+    return response

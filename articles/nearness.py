@@ -22,19 +22,22 @@ LOOKED_AT = 3 * PLACES
 MOST_BY_HAND = 6
 
 
-def by_person(*, subject: bool, at: datetime, but: list[str]) -> list[Combinable]:
-    """For a row of Mention: the newest stories about the person, or those that only name them."""
-    return _places(Mention.objects.filter(person=OuterRef("person"), subject__in=[subject]), at=at, but=but)
+def by_person(*, subject: bool, at: datetime, but: list[str], of: str = "person") -> list[Combinable]:
+    """For a row of Mention: the newest stories about the person, or those that only name them.
+
+    `of` is the column that names the person: in rows of Person themselves `pk`. So the others too.
+    """
+    return _places(Mention.objects.filter(person=OuterRef(of), subject__in=[subject]), at=at, but=but)
 
 
-def by_topic(*, at: datetime, but: list[str]) -> list[Combinable]:
+def by_topic(*, at: datetime, but: list[str], of: str = "topic") -> list[Combinable]:
     """For a row of Topicality: the newest stories of the topic."""
-    return _places(Topicality.objects.filter(topic=OuterRef("topic")), at=at, but=but)
+    return _places(Topicality.objects.filter(topic=OuterRef(of)), at=at, but=but)
 
 
-def by_section(*, at: datetime, but: list[str]) -> list[Combinable]:
+def by_section(*, at: datetime, but: list[str], of: str = "section") -> list[Combinable]:
     """For a row of Edition: the newest stories of its section."""
-    stories = _shown(at=at, but=but).filter(section=OuterRef("section")).newest_first().values("pk")
+    stories = _shown(at=at, but=but).filter(section=OuterRef(of)).newest_first().values("pk")
     return [Subquery(stories[place : place + 1]) for place in range(PLACES)]
 
 
@@ -51,6 +54,14 @@ def _places(rows: QuerySet, *, at: datetime, but: list[str]) -> list[Combinable]
 
 def _shown(*, at: datetime, but: list[str]) -> QuerySet:
     return Edition.objects.live(at).exclude(kind=Kind.PAID).exclude(public_id__in=but)
+
+
+def in_order(*kinds: Iterable[Iterable[int | None]]) -> list[list[int]]:
+    """What each kind of nearness found, the nearest kind first, and no story twice."""
+    near: list[list[int]] = []
+    for found in kinds:
+        near.append(looked_at(found, besides=chain.from_iterable(near)))
+    return near
 
 
 def looked_at(found: Iterable[Iterable[int | None]], *, besides: Iterable[int] = ()) -> list[int]:

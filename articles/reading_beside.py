@@ -1,17 +1,20 @@
 """What stands beside a story on its page: stories that an editor put there, and the newest that are near it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from articles import nearness
-from articles.models import Edition
+from articles.models import Edition, Person, Section, Tagging, Topic
 from articles.prepared import prepared
-from articles.reading import Card, Story, card, rows_of_cards
+from articles.reading import Card, card, rows_of_cards
+from articles.reading_story import Story
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,28 @@ def beside(story: Story, *, at: datetime) -> Beside:
     shared = [what for what, found in zip(SHARED, story.near, strict=True) if more and more[0].edition.pk in found]
     related = [by_hand[each] for each in dict.fromkeys(own) if each in by_hand]
     return Beside(related, more[: nearness.PLACES], shared[0] if shared else "")
+
+
+def near(edition: Edition, *, at: datetime) -> list[list[int]]:
+    """What stands near a version that is not printed yet, as `Story.near` holds it of one that is. Four queries."""
+    asked = {"at": at, "but": [edition.public_id, *nearness.related(edition)], "of": "pk"}
+    subjects = {entry["person"]: entry["subject"] for entry in edition.people}
+    people = Person.objects.filter(pk__in=subjects).exclude(tagging=Tagging.NEVER)
+    about = dict(_places(people, nearness.by_person(subject=True, **asked)))
+    named = dict(_places(people, nearness.by_person(subject=False, **asked)))
+    first = sorted(about, key=lambda pk: (not subjects[pk], list(subjects).index(pk)))
+    topics = Topic.objects.filter(pk__in=[entry["topic"] for entry in edition.topics]).order_by("name")
+    section = Section.objects.filter(pk=edition.section_id)
+    return nearness.in_order(
+        [about[pk] for pk in first if subjects[pk]],
+        [*(named[pk] for pk in first), *(about[pk] for pk in first if not subjects[pk])],
+        [found for _, found in _places(topics, nearness.by_topic(**asked))],
+        [found for _, found in _places(section, nearness.by_section(**asked))],
+    )
+
+
+def _places(rows: QuerySet, places: list[Combinable]) -> Iterator[tuple[int, list[int | None]]]:
+    return ((pk, found) for pk, *found in rows.values_list("pk", *places))
 
 
 @prepared

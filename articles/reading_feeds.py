@@ -8,7 +8,8 @@ from datetime import datetime
 
 from articles.models import Change, Edition, Use
 from articles.public_notes import PublicNote, told_of
-from articles.reading import Card, Document, Figure, Story, compose
+from articles.reading import Card, Figure
+from articles.reading_story import Document, Story, compose
 
 # What a whole text is made of, beyond what a card has.
 TEXT = ("body", "advisory", "dateline", "documents")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from articles.models import Edition, Section, Size, Slot, overtaken
+from articles.models import Edition, Section, Size, Slot, may_be_shown, overtaken
 from articles.models import Front as Arranged
 from articles.prepared import prepared
 from articles.reading import Card, Figure, Shown, cards, cursor_at, shown_sections
@@ -141,7 +141,7 @@ def _composed(rows: list[tuple], *, at: datetime) -> Front:
 def _placed(rows: list[tuple], *, at: datetime) -> Iterator[Placed]:
     for *_, _story, edition, size, headline, until, picture, rights_until, killed_at, is_overtaken in rows:
         if edition and (until is None or until > at):
-            may_show = picture and not is_overtaken and not killed_at and (rights_until is None or rights_until > at)
+            may_show = picture and not is_overtaken and may_be_shown(rights_until, killed_at, at=at)
             yield Placed(edition, size, "" if is_overtaken else headline, Figure.of(picture) if may_show else None)
 
 

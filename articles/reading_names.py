@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality
+from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality, may_be_shown
 from articles.reading import PAGE_LENGTH, Card, Figure, Shown, before, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
@@ -142,7 +142,7 @@ def _people() -> QuerySet:
 
 def _face(person: Person, *, at: datetime) -> Figure | None:
     portrait = getattr(person, "portrayed_as", None)
-    if portrait is None or portrait.killed_at or (portrait.rights_until and portrait.rights_until <= at):
+    if portrait is None or not may_be_shown(portrait.rights_until, portrait.killed_at, at=at):
         return None
     printed = {name: getattr(portrait, name) for name in PRINTED if name != "alternative_text"}
     return Figure(

@@ -132,6 +132,7 @@ def kept_first(things: Iterable[models.Model], *, by, at: datetime) -> None:
 def content_of(thing: models.Model) -> dict:
     """All that a picture or a name says, and a person's other names."""
     content = json.loads(serializers.serialize("json", [thing]))[0]["fields"]
+    content.pop("folded", None)  # an author's name once more, as the search compares it
     if hasattr(thing, "names"):
         content["names"] = sorted(name.name for name in thing.names.all())
     return content

@@ -10,11 +10,10 @@ from articles import feeds, reading, views
 from articles.models import Author, Person, Section, Topic
 
 NAMED = {"section": Section, "author": Author, "person": Person, "topic": Topic}
-FORM = r"feed/(?:(?P<form>atom|json)/)?$"
 
 
 @require_safe
-def feed(request: HttpRequest, of: str, slug: str = "", form: str = "rss") -> HttpResponse:
+def feed(request: HttpRequest, of: str, slug: str = "", form: str = feeds.FIRST) -> HttpResponse:
     """A list in a form; what moved is sent on, what is gone is gone like its page.
 
     Says nothing of when it last changed: a story that was taken down and a picture whose rights ended leave no date,
@@ -23,7 +22,7 @@ def feed(request: HttpRequest, of: str, slug: str = "", form: str = "rss") -> Ht
     at, form = timezone.now(), feeds.FORMS[form]
     found = feeds.LISTS[of](slug, at=at)
     if found is None:
-        return _elsewhere(request, of, slug, f"feed/{form.segment}", at=at)
+        return _elsewhere(request, of, slug, form.path, at=at)
     answer = HttpResponse(feeds.WRITE[form.name](found), content_type=f"{form.media_type}; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     if settings.WEBSUB_HUB:
@@ -42,4 +41,4 @@ def _elsewhere(request, of: str, slug: str, rest: str, *, at) -> HttpResponse:
 
 def beside(of: str, page: str, name: str) -> URLPattern:
     """The address of the feeds of a list whose pages match `page`."""
-    return re_path(rf"^{page}{FORM}", feed, {"of": of}, name=name)
+    return re_path(rf"^{page}{feeds.PATTERN}", feed, {"of": of}, name=name)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     beside("everything", "", "feed"),
     path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.icon, name="icon"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-pages.xml", machines.sitemap_of_pages, name="sitemap_of_pages"),
@@ -49,7 +50,7 @@ urlpatterns = [
     re_path(rf"^{STORY}$", views.story, name="story"),
     re_path(rf"^{STORY}article\.json$", views.ninjs, name="ninjs"),
     re_path(rf"^{STORY}history/$", views.history, name="history"),
-    re_path(r"^(?P<public_id>[a-z0-9]{8})$", views.short, name="short"),
+    re_path(r"^(?P<public_id>[a-zA-Z0-9]{8})$", views.short, name="short"),
     path("<slug:slug>/", views.section, name="section"),
     beside("section", f"{NAME}/", "section_feed"),
 ]

@@ -1,6 +1,7 @@
 """The readers' pages. A view takes the moment, asks reading.py once, and renders."""
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 
 from csp.decorators import csp_update
@@ -16,11 +17,14 @@ from django.views.decorators.http import require_safe
 from articles import (
     ageing,
     archive,
+    feeds,
+    html,
     reading,
     reading_beside,
     reading_front,
     reading_history,
     reading_names,
+    reading_story,
     searching,
     serving,
     sharing,
@@ -47,6 +51,7 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
             "language": settings.LANGUAGE_CODE,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "sections": sections,
+            "feed_forms": feeds.FORMS.values(),
             "request": request,
         }
         # Without what the desk's pages are given of every request: a reader is nobody in particular.
@@ -64,9 +69,11 @@ def front(request):
     at, older_than = timezone.now(), _older_than(request)
     if older_than:
         stories = reading.newest(at=at, older_than=older_than)
-        return page(request, "articles/edition_list.html", {"page": stories}, sections=reading.sections())
+        context = {"page": stories, "picture": _picture_of(stories.cards)}
+        return page(request, "articles/edition_list.html", context, sections=reading.sections())
     front = reading_front.front(at=at)
-    return page(request, "articles/front.html", {"front": front}, sections=front.sections)
+    context = {"front": front, "picture": _picture_of(front.top)}
+    return page(request, "articles/front.html", context, sections=front.sections)
 
 
 @require_safe
@@ -74,10 +81,17 @@ def section(request, slug: str):
     at, sections = timezone.now(), reading.sections()
     found = next((section for section in sections if section.slug == slug), None)
     if found is None:
-        return sent_on(reading.former_address(request.path))
+        edition = reading_story.edition_at(slug.lower(), at=at)  # a short address to which a stroke was added
+        return _led(request, edition, at=at) if edition else sent_on(reading.former_address(request.path))
     stories = reading.of_section(found, at=at, older_than=_older_than(request))
     trail = structured.breadcrumbs((found.name, found.get_absolute_url()))
-    context = {"section": found, "here": found.slug, "page": stories, "linked_data": structured.as_script(trail)}
+    context = {
+        "section": found,
+        "here": found.slug,
+        "page": stories,
+        "picture": _picture_of(stories.cards),
+        "linked_data": structured.as_script(trail),
+    }
     return page(request, "articles/section_detail.html", context, sections=sections)
 
 
@@ -92,7 +106,8 @@ def person(request, slug: str):
         return elsewhere(request, Person, slug, at=at)
     trail = structured.breadcrumbs((shown.person.name, shown.person.get_absolute_url()))
     linked_data = structured.as_script(structured.of_person(shown.person, shown.face), trail)
-    context = {"person": shown.person, "page": shown, "linked_data": linked_data}
+    picture = _picture_of(shown.cards, first=shown.face)
+    context = {"person": shown.person, "page": shown, "picture": picture, "linked_data": linked_data}
     return page(request, "articles/person_detail.html", context, sections=reading.sections())
 
 
@@ -103,7 +118,8 @@ def topic(request, slug: str):
     if stories is None:
         return elsewhere(request, Topic, slug, at=at)
     trail = structured.breadcrumbs((stories.topic.name, stories.topic.get_absolute_url()))
-    context = {"topic": stories.topic, "page": stories, "linked_data": structured.as_script(trail)}
+    picture = _picture_of(stories.cards)
+    context = {"topic": stories.topic, "page": stories, "picture": picture, "linked_data": structured.as_script(trail)}
     return page(request, "articles/topic_detail.html", context, sections=reading.sections())
 
 
@@ -115,7 +131,8 @@ def author(request, slug: str):
         return sent_on(reading.author_moved(slug, at=at))
     trail = structured.breadcrumbs((found.name, found.get_absolute_url()))
     linked_data = structured.as_script(structured.of_author(found), trail)
-    context = {"author": found, "page": stories, "linked_data": linked_data}
+    picture = _picture_of(stories.cards)
+    context = {"author": found, "page": stories, "picture": picture, "linked_data": linked_data}
     return page(request, "articles/author_detail.html", context, sections=reading.sections())
 
 
@@ -124,14 +141,14 @@ def author(request, slug: str):
 def story(request, section: str, slug: str, public_id: str):
     """The live edition at its one address; 410 if there once was one; else the 404 of nonsense."""
     at = timezone.now()
-    edition = reading.edition_at(public_id, at=at)
+    edition = reading_story.edition_at(public_id, at=at)
     if edition is None:
         raise Http404
     if not edition.is_live(at):
         return _gone(request, edition)
     if request.path != edition.get_absolute_url():
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    found = reading.story(edition, at=at)
+    found = reading_story.story(edition, at=at)
     context = {
         "story": found,
         "edition": edition,
@@ -139,8 +156,7 @@ def story(request, section: str, slug: str, public_id: str):
         "sharing": sharing.sharing(edition),
         "age": ageing.years(edition.first_published_at, at=at),
         "until": ageing.next_year(edition.first_published_at, at=at),
-        "graph": structured.open_graph(found),
-        "x_card": structured.x_card(found),
+        "picture": structured.shared_picture(found.figures),
         "linked_data": structured.as_script(structured.news_article(found), structured.trail_of(edition)),
         "has_history": settings.PUBLIC_HISTORY and edition.has_past,
         "here": edition.section.slug,
@@ -151,28 +167,29 @@ def story(request, section: str, slug: str, public_id: str):
 
 @require_safe
 def short(request, public_id: str):
-    """The short address of a story; a section may be of that form too, and stands at the same with a stroke behind."""
+    """The short address of a story, in letters of any size; a section may be of that form too, and stands at the same
+    with a stroke behind."""
     at = timezone.now()
-    edition = reading.edition_at(public_id, at=at)
+    edition = reading_story.edition_at(public_id.lower(), at=at)
     if edition is None:
         path = f"{request.path}/"
         is_section = any(section.slug == public_id for section in reading.sections())
         return sent_on(path if is_section else reading.former_address(path))
-    return HttpResponsePermanentRedirect(edition.get_absolute_url()) if edition.is_live(at) else _gone(request, edition)
+    return _led(request, edition, at=at)
 
 
 @require_safe
 def ninjs(request, section: str, slug: str, public_id: str):
     """The story for machines, beside its page and as long as that is there."""
     at = timezone.now()
-    edition = reading.edition_at(public_id, at=at)
+    edition = reading_story.edition_at(public_id, at=at)
     if edition is None:
         raise Http404
     if not edition.is_live(at):
         return _gone(request, edition)
     if request.path != edition.json_url:
         return HttpResponsePermanentRedirect(edition.json_url)
-    response = JsonResponse(structured.ninjs(reading.story(edition, at=at)))
+    response = JsonResponse(structured.ninjs(reading_story.story(edition, at=at)))
     if edition.unlisted:
         response["X-Robots-Tag"] = "noindex"
     return response
@@ -221,7 +238,7 @@ def about(request, slug: str = SitePage.FIRST):
     found = next((each for each in pages if each.slug == slug), None)
     if found is None or request.path != found.get_absolute_url():
         raise Http404
-    context = {"about": found, "pages": pages}
+    context = {"about": found, "pages": pages, "words": html.glance(found.body)}
     return page(request, "articles/page_detail.html", context, sections=reading.sections())
 
 
@@ -250,7 +267,8 @@ def archive_leaf(request, year: str, month: str, day: str = "0"):
     leaf = archive.leaf(span, at=timezone.now(), older_than=_older_than(request)) if span else None
     if leaf is None or (day != "0" and len(span.parts) < 3):
         raise Http404
-    return page(request, "articles/archive_leaf.html", {"leaf": leaf, "page": leaf.page}, sections=reading.sections())
+    context = {"leaf": leaf, "page": leaf.page, "picture": _picture_of(leaf.page.cards)}
+    return page(request, "articles/archive_leaf.html", context, sections=reading.sections())
 
 
 @require_safe
@@ -308,10 +326,9 @@ def pdf(file: FieldFile, title: str) -> FileResponse:
 def not_found(request, exception):
     """Nothing stands here; a story of an older site that once did is sent on, or gone like the story itself."""
     at = timezone.now()
-    edition = reading.story_formerly_at(request.path, at=at) if request.method in ("GET", "HEAD") else None
+    edition = reading_story.story_formerly_at(request.path, at=at) if request.method in ("GET", "HEAD") else None
     if edition is not None:
-        present = edition.get_absolute_url()
-        return HttpResponsePermanentRedirect(present) if edition.is_live(at) else _gone(request, edition)
+        return _led(request, edition, at=at)
     return page(request, "404.html", _instead(at), sections=reading.sections(), status=404)
 
 
@@ -322,6 +339,11 @@ def failed(request):
         response["Retry-After"] = "10"
         return response
     return render(request, "500.html", status=500)
+
+
+def _led(request: HttpRequest, edition: Edition, *, at: datetime) -> HttpResponse:
+    """Whoever comes by another address of a story: to where it stands now, or told that it is gone."""
+    return HttpResponsePermanentRedirect(edition.get_absolute_url()) if edition.is_live(at) else _gone(request, edition)
 
 
 def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -345,6 +367,11 @@ def elsewhere(request: HttpRequest, model: reading_names.Named, slug: str, *, at
     if named.slug == slug or not reading_names.has_page(named, at=at):
         raise Http404
     return HttpResponsePermanentRedirect(named.get_absolute_url() + rest)
+
+
+def _picture_of(cards: Iterable[reading.Card], *, first: reading.Figure | None = None) -> dict:
+    """The picture that a link to a list shows elsewhere: `first`, or the first of its stories that have one."""
+    return structured.shared_picture([first, *(card.lead for card in cards)])
 
 
 def _older_than(request: HttpRequest) -> str:

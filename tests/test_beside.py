@@ -5,8 +5,9 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from articles import reading, reading_beside, saving, workflow
+from articles import reading_beside, reading_story, saving, workflow
 from articles.models import Topic
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -28,8 +29,8 @@ def live(headline, *, hours=0, topics=(), named=(), **fields):
 
 
 def beside(edition, *, at=LATER):
-    edition = reading.edition_at(edition.public_id, at=at)
-    found = reading_beside.beside(reading.story(edition, at=at), at=at)
+    edition = reading_story.edition_at(edition.public_id, at=at)
+    found = reading_beside.beside(reading_story.story(edition, at=at), at=at)
     return [card.edition.headline for card in found.related], [card.edition.headline for card in found.more]
 
 
@@ -161,9 +162,48 @@ class TestQuery:
         for n in range(count):
             live(f"Beside {n}", people=people, pictures=[desk.make_image()])
         edition = live("The story", people=people)
-        story = reading.story(edition, at=LATER)
+        story = reading_story.story(edition, at=LATER)
 
         with CaptureQueriesContext(connection) as captured:
             assert len(reading_beside.beside(story, at=LATER).more) == count
 
         assert [("body" in query["sql"]) for query in captured.captured_queries] == [False]
+
+
+class TestPreview:
+    """At the desk a story is shown with what readers will find below it."""
+
+    def below(self, answer):
+        found = re.findall(
+            r'<h2 class="row__name"[^>]*>(.*?)</h2>|<h3 class="card__headline"><a href="[^"]*">(.*?)</a>',
+            answer.content.decode(),
+        )
+        return [name or headline for name, headline in found]
+
+    def test_shows_the_stories_that_readers_will_find(self, client, sign_in):
+        ada, jo, ships = desk.make_person("Ada Quist"), desk.make_person("Jo Árni"), Topic.objects.create(name="Ships")
+        for hours in range(2):
+            live(f"Only the section {hours}", hours=hours)
+        live("Only the topic", hours=8, topics=[ships], section="Sport")
+        live("Named in both", hours=7, named=[jo], section="Sport")
+        live("About him", hours=6, people=[jo], section="Sport")
+        live("About her", hours=1, people=[ada], section="Sport")
+        by_hand = live("By hand", section="Sport")
+        desk.make_article(headline="A draft", people=[ada])
+        article = desk.make_article(headline="The story", people=[ada], related=by_hand.public_id)
+        with saving.saving(article, by=desk.rosa(), at=NOW):
+            article.topics.add(ships)
+            article.person_tags.create(tag=jo, subject=False)
+        preview = reverse("admin:articles_article_preview", args=[article.pk, workflow.latest(article).pk])
+
+        shown = self.below(sign_in(desk.rosa()).get(preview))
+
+        assert shown == [
+            "Related", "By hand", "More on these people", "About her", "Named in both", "About him", "Only the topic",
+        ]  # fmt: skip
+        assert shown == self.below(client.get(desk.publish(article).get_absolute_url()))
+
+    def test_of_a_story_with_nothing_yet_shows_nothing(self, sign_in):
+        live("Something else")
+
+        assert self.below(sign_in(desk.rosa()).get(reverse("admin:articles_article_typed_new"))) == []

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 FIRST = ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/.well-known/security.txt")
 ADDRESSES = {"href", "src", "action", "srcset"}
 # Pages that nothing links to, and why.
-UNLINKED = {"short"}  # printed and spoken, never a link of ours
+UNLINKED = {"short", "icon"}  # printed and spoken; asked for by browsers unbidden
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -152,6 +152,8 @@ def faults(answer: Answer) -> Iterator[str]:
     links = Counter(each.get("rel") for each in tree.iter("link"))
     if answer.status == 200 and links["canonical"] != 1:
         yield f"canonical: {links['canonical']}"
+    if answer.status == 200:
+        yield from (f"shared: {fault}" for fault in unshared(tree))
     levels = [HEADINGS.index(each.tag) + 1 for each in tree.iter() if each.tag in HEADINGS]
     if levels.count(1) != 1 or levels[0] != 1:
         yield f"headings: one h1, first, not {levels}"
@@ -175,6 +177,32 @@ def faults(answer: Answer) -> Iterator[str]:
             for address in _led_to(each):
                 if urlsplit(address).netloc:
                     yield f"another host: {address}"
+
+
+def unshared(tree: Element) -> Iterator[str]:
+    """What a link to a page does not say elsewhere, or says twice. What search engines leave alone need say nothing."""
+    metas = list(tree.iter("meta"))
+    if any("noindex" in each.get("content", "") for each in metas if each.get("name") == "robots"):
+        return
+    said = Counter(each.get("property") or each.get("name") for each in metas)
+    wanted = {"description", "og:type", "og:title", "og:url", "og:site_name", "twitter:card", "twitter:title"}
+    beside = {each for row in tree.iter("section") if row.get("class") == "row" for each in row.iter("img")}
+    if set(tree.find("body/main").iter("img")) - beside:  # pictures of its own
+        wanted |= {
+            "og:image",
+            "og:image:alt",
+            "og:image:width",
+            "og:image:height",
+            "twitter:image",
+            "twitter:image:alt",
+        }
+    yield from (f"{name}, {said[name]} times" for name in sorted(wanted) if said[name] != 1)
+    [canonical] = (each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical")
+    yield from (
+        f"stands at {each.get('content')}, not at {canonical}"
+        for each in metas
+        if each.get("property") == "og:url" and each.get("content") != canonical
+    )
 
 
 def _credited(image: Element, parents: dict[Element, Element]) -> bool:

@@ -200,30 +200,17 @@ class TestRss:
 
 
 class TestAtom:
-    """RFC 4287, by hand: what must stand there once, and nothing that no schema knows."""
-
-    ENTRY = {"title", "link", "published", "updated", "author", "id", "summary", "content", "category"}
+    """RFC 4287; by its grammar in test_feed_rules.py."""
 
     @pytest.mark.parametrize("page", ["/", "/corrections/"])
-    def test_holds_to_the_specification(self, client, whole, page):
-        make_correction(make_story(standfirst="Eleven years.")[0])
-        feed = tree(client, f"{page}feed/atom/")
-        names = {etree.QName(each).localname for each in feed}
+    def test_says_where_it_stands_and_when_it_changed(self, client, page):
+        make_correction(make_story()[0])
 
-        assert feed.tag == f"{{{NAMES['a']}}}feed"
-        assert names == {"title", "link", "id", "updated", "author", "subtitle", "entry"}
-        assert [len(feed.findall(f"a:{name}", NAMES)) for name in ("title", "id", "updated", "author")] == [1] * 4
+        feed = tree(client, f"{page}feed/atom/")
+
         links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", NAMES)}
         assert links == {"alternate": f"{SITE}{page}", "self": f"{SITE}{page}feed/atom/"}
-        entry = feed.find("a:entry", NAMES)
-        own = [etree.QName(each).localname for each in entry if each.tag.startswith(f"{{{NAMES['a']}}}")]
-        assert set(own) <= self.ENTRY
-        assert [own.count(name) for name in ("title", "id", "updated", "published")] == [1] * 4
-        assert own.count("summary") <= 1
-        assert own.count("content") <= 1
-        for moment in feed.iterfind(".//a:updated", NAMES):
-            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", moment.text)
-            assert datetime.fromisoformat(moment.text) == NOW + DAY
+        assert {datetime.fromisoformat(moment.text) for moment in feed.iterfind(".//a:updated", NAMES)} == {NOW + DAY}
 
     def test_gives_to_the_house_what_nobody_signs(self, client):
         article = desk.make_article()

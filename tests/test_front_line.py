@@ -44,7 +44,7 @@ class TestLine:
         html = client.get("/").content.decode()
 
         address = corrected.editions.live(LATER).get().get_absolute_url()
-        assert re.search(rf'<a href="{address}"><strong>Correction</strong> It is green.</a>', html)
+        assert re.search(rf'<a href="{address}"><strong>Correction</strong> <span>It is green.</span></a>', html)
 
     def test_goes_when_it_is_taken_off(self, corrected):
         workflow.front_line(corrected, by=desk.edith(), at=LATER, hours=6)

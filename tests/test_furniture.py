@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from articles import ageing, printing, saving, sharing, structured, workflow
 from articles.models import Article, Edition, Revision, Section, Topic
-from articles.reading import story as reading_story
 from articles.reading_front import front
+from articles.reading_story import story as reading_story
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 from tests.test_press_site import Site, kept
@@ -60,11 +60,23 @@ class TestShortAddress:
         assert (answer.status_code, answer.content) == (404, nonsense.content)
         assert set(answer.headers) == set(nonsense.headers)
 
-    @pytest.mark.parametrize("path", ["/ABCD1234", "/abcd123", "/abcd12345", "/abcd1234/", "/abcd-123"])
-    def test_has_one_form(self, client, path):
+    @pytest.mark.parametrize("path", ["/abcd123", "/abcd12345", "/abcd12345/", "/abcd-123", "/abcd-123/"])
+    def test_is_eight_letters_and_digits(self, client, path):
         desk.make_live(public_id="abcd1234")
 
         assert client.get(path, follow=True).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/abcd1234/", "/ABCD1234", "/Abcd1234/"])
+    def test_leads_there_with_a_stroke_or_capitals_too(self, client, path):
+        """As it is copied from a sentence, or typed on a phone."""
+        article, edition = desk.make_live(public_id="abcd1234")
+
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"]) == (301, edition.get_absolute_url())
+
+        workflow.withdraw(article, by=desk.edith(), at=NOW + HOUR, reason="Wrong", notice="We were wrong.")
+        gone = client.get(path)
+        assert (gone.status_code, b"We were wrong." in gone.content) == (410, True)
 
     def test_takes_no_section_away(self, client):
         """Eight letters are a short word: /business is a section that somebody wrote without its stroke."""

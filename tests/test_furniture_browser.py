@@ -9,6 +9,8 @@ from tests import chromium, desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+BAR = "document.querySelector('.submit-row').getBoundingClientRect()"
+
 
 def test_related_stories_are_found_ordered_and_taken_out(at_desk):
     for headline in ("Ferry returns", "Ferry is painted", "Nobody asked"):
@@ -19,9 +21,13 @@ def test_related_stories_are_found_ordered_and_taken_out(at_desk):
     page.wait_for_function(chromium.READY)
     search, chosen = page.get_by_label("Related stories"), page.locator(".related__list .related__headline")
 
+    # Low on the screen, where what is found would stand under the bar with the buttons.
+    search.evaluate(f"each => scrollBy(0, each.getBoundingClientRect().bottom - {BAR}.top + 4)")
     search.fill("ferry")
     found = page.locator(".related__found button")
     expect(found).to_have_count(2)
+    below = "document.querySelector('.related__found').getBoundingClientRect().bottom"
+    page.wait_for_function(f"() => {below} <= {BAR}.top")
     search.press("ArrowDown")
     found.first.press("Enter")
     expect(chosen).to_have_text(["Ferry is painted"])

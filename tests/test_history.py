@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import doubting, reading, workflow
+from articles import doubting, reading_story, workflow
 from articles.models import Clock, Edition, Image, Revision
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
@@ -408,7 +408,7 @@ def test_story_page_needs_no_query_more_for_its_notes(client):
 
     assert len(captured) == 2
     assert re.findall(r"Note \d", html) == ["Note 2", "Note 1", "Note 0"]
-    assert reading.edition_at(edition.public_id, at=NOW + DAY).has_past
+    assert reading_story.edition_at(edition.public_id, at=NOW + DAY).has_past
 
 
 class TestQuestion:

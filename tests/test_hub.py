@@ -10,8 +10,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
-from articles.models import Change, Ping, Topic
+from articles.models import Change, Edition, Ping, Topic
 from articles.telling import hub
+from articles.workflow import renaming
 from newsroom.settings import may_be_posted_to
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -49,7 +50,7 @@ def told(receiver):
 
 def make_story():
     article = desk.make_article(people=[desk.make_person()])
-    article.topics.add(Topic.objects.create(name="Harbours"))
+    article.topics.add(Topic.objects.get_or_create(name="Harbours")[0])
     desk.edit(article, by=desk.rosa())
     return article
 
@@ -84,6 +85,43 @@ class TestHub:
         workflow.withdraw(article, by=desk.edith(), at=NOW + 2 * DAY, reason="Wrong")
         hub.ping_due(at=NOW + 2 * DAY + hub.LATER)
         assert told(receiver) == [*ALL, "/corrections/feed/"]
+
+    def test_learns_of_a_picture_that_was_killed_and_came_back(self, receiver):
+        """Whoever shows the feed elsewhere must let go of it too, and keeps what is still to come."""
+        image = desk.make_image()
+        live, _ = desk.make_live(pictures=[image])
+        later = desk.publish(desk.make_article(pictures=[image], section="Sport"), live_from=NOW + 9 * DAY)
+        desk.make_live(section="Sport")
+        hub.ping_due(at=SOON)
+        told(receiver)
+
+        for act, at in ((workflow.kill_picture, NOW + HOUR), (workflow.lift_kill, NOW + 2 * HOUR)):
+            act(image, by=desk.phil(), at=at, reason="The agency asked for it.")
+            hub.ping_due(at=at + hub.LATER)
+            assert told(receiver) == ["/feed/", "/culture/feed/", "/authors/rosa/feed/"]
+        assert [ping.edition for ping in Ping.objects.all()] == [later]
+
+    def test_learns_of_a_new_name(self, receiver):
+        article = make_story()
+        desk.publish(article)
+        hub.ping_due(at=SOON)
+        told(receiver)
+        person = article.people.get()
+        person.name = "Ada Berglund"
+        person.save()
+
+        renaming.rename_in_stories(person, by=desk.edith(), at=NOW + HOUR, most=9)
+        hub.ping_due(at=NOW + HOUR + hub.LATER)
+
+        assert told(receiver) == ALL
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_costs_the_same_for_one_story_as_for_three(self, django_assert_num_queries, count):
+        editions = [desk.publish(make_story(), at=NOW) for _ in range(count)]
+        editions = list(Edition.objects.filter(pk__in=[e.pk for e in editions]).select_related("section"))
+
+        with django_assert_num_queries(3):
+            assert len(hub.changed(editions)) == 3 * (len(ALL) + count - 1)
 
     def test_learns_of_a_scheduled_story_at_its_second_and_not_before(self, receiver):
         """security.md 16"""

@@ -15,7 +15,7 @@ FLOORS = [
     {"people", "namesakes", "credit", "pictures", "documents", "marking"},
     {"printing", "plaintext", "doubting", "nearness", "public_notes"},
     {"reading", "windows", "hanging"},
-    {"reading_names", "reading_front", "reading_beside", "serving"},
+    {"reading_names", "reading_front", "reading_story", "serving"},
     {
         "archive",
         "checklist",
@@ -24,6 +24,7 @@ FLOORS = [
         "searching",
         "ledger",
         "whereabouts",
+        "reading_beside",
         "reading_history",
         "reading_sitemaps",
         "reading_feeds",
@@ -41,7 +42,7 @@ DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Re
 READER_LANE = {
     "ageing", "archive", "nearness", "reading_beside", "sharing", "feeds", "machines", "press", "reading",
     "reading_front", "reading_history", "reading_feeds", "reading_names",
-    "reading_sitemaps", "searching", "serving", "structured", "subscribing", "urls", "views",
+    "reading_sitemaps", "reading_story", "searching", "serving", "structured", "subscribing", "urls", "views",
 }  # fmt: skip
 DESK_LANE = {
     "workflow",

@@ -95,6 +95,13 @@ class TestMarks:
 
         assert left == []
 
+    def test_leave_no_words_to_the_style_sheet(self):
+        css = (ROOT / "articles/static/articles/site.css").read_text()
+
+        said = re.findall(r'content:\s*"([^"]*)"', css)
+
+        assert {words for words in said if re.search(r"[^\W\d_]{2}", words)} == {"PDF"}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestCatalogue:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from lxml import etree
 
@@ -236,3 +237,13 @@ class TestSecurity:
         assert told["Contact"] == line
         assert told["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
         assert 100 < (datetime.fromisoformat(told["Expires"]).astimezone(UTC) - NOW).days < 365
+
+
+class TestIcon:
+    def test_leads_to_the_file_that_pages_name_and_may_be_kept(self, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            answer = client.get("/favicon.ico")
+
+        assert (answer.status_code, answer["Location"]) == (302, static("articles/icon.svg"))
+        assert answer["Cache-Control"] == "public, max-age=86400"
+        assert f'<link rel="icon" href="{answer["Location"]}"' in client.get("/").content.decode()

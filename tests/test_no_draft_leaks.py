@@ -102,7 +102,8 @@ def public_addresses(article: Article) -> list[str]:
         *stories, *(path.rstrip("/") for path in stories), *(path + "print/" for path in stories),
         *(path + "history/" for path in stories), *(path + "article.json" for path in stories),
         f"/2019/old-{article.pk}.html",
-        f"/{article.pk}/", f"/{article.public_id}", f"/{article.public_id}/",
+        f"/{article.pk}/", "/favicon.ico",
+        *(f"/{id}{end}" for id in (article.public_id, article.public_id.upper()) for end in ("", "/")),
         f"/culture/{article.slug}/", f"/culture/{article.pk}/",
         f"/media/{image.token}/640.jpg", f"/media/{image.file.name}", f"/{image.file.name}",
     ]  # fmt: skip
@@ -117,6 +118,7 @@ def test_sweep_knows_every_public_address():
         "author_feed", "section_feed", "picture", "document", "story",
         "ninjs", "history", "short", "section",
         "sitemap_index", "sitemap_of_pages", "sitemap_of_names", "sitemap", "news_sitemap", "robots", "security",
+        "icon",
         "search", "archive", "archive_year", "archive_month", "archive_day", "about", "about_page",
     }  # fmt: skip
 

@@ -391,7 +391,9 @@ class TestAsking:
 
         assert [name for name in site.asked[0] if name.startswith("HTTP_")] == ["HTTP_HOST"]
 
-    @pytest.mark.parametrize("path", ["/admin/", "/preview/secret/", "/static/site.css", "/media/x.pdf"])
+    @pytest.mark.parametrize(
+        "path", ["/admin/", "/preview/secret/", "/static/site.css", "/favicon.ico", "/media/x.pdf"]
+    )
     def test_what_is_not_the_readers_goes_through_untouched(self, machine, site, path):
         machine.get(path, HTTP_COOKIE="sessionid=edith")
 

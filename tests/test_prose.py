@@ -335,3 +335,33 @@ class TestWhatTheDeskAnswers:
         client = sign_in(desk.member("Nobody"))
         answers = [client.get(pages[0]), client.post(pages[1]), client.get(pages[2])]
         assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+@pytest.mark.django_db
+class TestCorrectionBox:
+    BODY = (
+        '<p>It turned at noon.</p><aside data-kind="correction"><p>It turned <em>at one</em>.</p></aside><p>Then.</p>'
+    )
+
+    @pytest.mark.parametrize(("language", "word"), [("en-gb", "Correction"), ("de", "Korrektur"), ("ar", "تصحيح")])
+    def test_is_called_what_it_is_in_the_site_s_language(self, client, settings, language, word):
+        settings.LANGUAGE_CODE = language
+        _, edition = desk.make_live(body=self.BODY)
+
+        said = client.get(edition.get_absolute_url()).content.decode()
+
+        label = f'<p class="aside__name"><strong>{word}</strong></p>'
+        assert f'<aside data-kind="correction">{label}<p>It turned <em>at one</em>.</p></aside>' in said
+
+    def test_says_in_which_language_where_the_story_speaks_another(self, client):
+        _, edition = desk.make_live(body=self.BODY, language="de")
+
+        said = client.get(edition.get_absolute_url()).content.decode()
+
+        assert '<p class="aside__name" lang="en-gb"><strong>Correction</strong></p>' in said
+
+    def test_is_called_so_in_feeds_too(self, client, settings):
+        settings.FEED_FULL_TEXT = True
+        desk.make_live(body=self.BODY)
+
+        assert "Correction</strong></p><p>It turned" in client.get("/feed/json/").json()["items"][0]["content_html"]

@@ -348,9 +348,7 @@ class TestEveryPage:
             assert b"<script" not in said, path
 
 
-@pytest.mark.parametrize(
-    "other", ["/{pk}/", "/abcd1234/", "/culture/ferry/", "/culture/abcd1234/", "/culture/ferry-ABCD1234/"]
-)
+@pytest.mark.parametrize("other", ["/{pk}/", "/culture/ferry/", "/culture/abcd1234/", "/culture/ferry-ABCD1234/"])
 def test_edition_addresses_are_the_only_ones(client, other):
     """security.md 31: a story by id, by bare slug or in other case is nonsense."""
     _, edition = desk.make_live(slug="ferry", public_id="abcd1234")

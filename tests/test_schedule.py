@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import reading, reading_front, reading_names, workflow
+from articles import reading, reading_front, reading_names, reading_story, workflow
 from articles.models import Article, Image, Revision
 from articles.standing import standing
 from tests import desk
@@ -24,7 +24,7 @@ def publish(article, edition, *, at=NOW, live_from=None) -> Revision:
 
 def shown(article: Article, at) -> dict[str, int]:
     """At how many readers' places a story is found at this moment; the number of the version at its address."""
-    edition = reading.edition_at(article.public_id, at=at)
+    edition = reading_story.edition_at(article.public_id, at=at)
     front = reading_front.front(at=at)
     cards = [*filter(None, [front.lead, *front.seconds]), *(card for block in front.blocks for card in block.cards)]
     token = article.pictures.get().token
@@ -104,7 +104,7 @@ class TestInOrder:
         for edition, opens in ((first, NOW), (second, NOW + HOUR), (third, NOW + 2 * HOUR)):
             publish(article, edition, live_from=opens)
 
-        seen = [reading.edition_at(article.public_id, at=NOW + n * HOUR).number for n in range(3)]
+        seen = [reading_story.edition_at(article.public_id, at=NOW + n * HOUR).number for n in range(3)]
         assert seen == [1, 2, 3]
 
     def test_is_chosen_on_the_page_of_publishing(self, client, sign_in):

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles import finding, searching, workflow
-from articles.models import Edition, Person, PersonName, Wording
+from articles import finding, saving, searching, workflow
+from articles.models import Author, Byline, Edition, Person, PersonName, Wording
 from articles.searching import Question, names
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
@@ -277,6 +277,14 @@ class TestNames:
 
         assert [m.person.name for m in ask("ruzi").meant] == ["Jo Ruiz"]
 
+    @pytest.mark.parametrize("typed", ["café", "cafe", "dafe"])
+    def test_short_ones_begin_as_they_were_typed(self, typed):
+        """A reader who looks for a café is not asked whether she means Rafe."""
+        self.story("Rafe Iyer")
+
+        assert ask(typed).meant == []
+        assert [m.person.name for m in ask("raef").meant] == ["Rafe Iyer"]
+
     @pytest.mark.parametrize("typed", ["quistgaard harbour", "kirkegaard", "adele -quistgaard", "ada"])
     def test_are_not_read_into_other_words(self, typed):
         self.story()
@@ -308,6 +316,66 @@ class TestNames:
 
         assert ask("adele quistgaard").meant == []
         assert [m.person.name for m in ask("adele berglnd").meant] == ["Adèle Berglund"]
+
+
+class TestAuthors:
+    def story(self, name="Marisol Nørgaard"):
+        author = Author.objects.create(name=name)
+        article = desk.make_article()
+        with saving.saving(article, by=desk.rosa(), at=NOW):
+            Byline.objects.create(article=article, author=author, position=1)
+        desk.publish(article)
+        return author
+
+    def meant(self, typed, **asked):
+        return [(m.person.get_absolute_url(), m.writes, m.misspelt) for m in ask(typed, **asked).meant]
+
+    def test_lead_to_their_stories(self, client):
+        self.story()
+
+        assert self.meant("nørgaard marisol") == [("/authors/marisol-norgaard/", True, False)]
+        html = client.get("/search/?q=norgaard").content.decode()
+        assert 'All stories by <a href="/authors/marisol-norgaard/">Marisol Nørgaard</a>' in html
+
+    def test_are_recognised_with_letters_wrong(self, client):
+        self.story()
+
+        assert self.meant("marisol norgard") == [("/authors/marisol-norgaard/", True, True)]
+        html = client.get("/search/?q=marisol+norgard").content.decode()
+        assert 'Did you mean <a href="?q=Marisol+N%C3%B8rgaard">Marisol Nørgaard</a>?' in html
+
+    def test_who_stand_in_the_news_too_are_asked_about_once(self):
+        self.story("Ada Quist")
+        desk.make_live(people=[desk.make_person("Ada Quist")])
+
+        assert self.meant("ada quits") == [("/people/ada-quist/", False, True)]
+        assert self.meant("ada quist") == [("/people/ada-quist/", False, False), ("/authors/ada-quist/", True, False)]
+
+    def test_who_signed_nothing_that_is_live_are_never_meant(self):
+        """security.md 35"""
+        Author.objects.create(name="Marisol Nørgaard")
+        article = desk.make_article()
+        with saving.saving(article, by=desk.rosa(), at=NOW):
+            Byline.objects.create(article=article, author=Author.objects.create(name="Jo Nørgaard"), position=1)
+        desk.publish(article, live_from=NOW + DAY)
+
+        assert self.meant("norgaard") == []
+        assert self.meant("norgaard", at=NOW + DAY) == [("/authors/jo-norgaard/", True, False)]
+
+    def test_follow_a_new_name(self):
+        author = self.story()
+        author.name = "Marisol Berglund"
+        author.save()
+
+        assert self.meant("norgaard") == []
+        assert self.meant("marisol berglnd") == [("/authors/marisol-norgaard/", True, True)]
+
+    def test_are_found_again_when_the_index_is_made_anew(self):
+        self.story()
+
+        finding.find_again()
+
+        assert self.meant("norgaardt") == [("/authors/marisol-norgaard/", True, True)]
 
 
 class TestLetters:

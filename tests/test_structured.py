@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 
 from articles import html, reading, structured, workflow
-from articles.models import Change, Image, Provider, Topic
+from articles.models import Author, Change, Image, Provider, Section, Topic
+from articles.models import Page as SitePage
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
@@ -150,6 +151,65 @@ class TestShared:
         assert not [name for name in said if "image" in name]
         assert said["og:url"] == SITE + edition.get_absolute_url()
 
+    @pytest.mark.parametrize(
+        ("path", "kind", "title", "description"),
+        [
+            ("/", "website", "The Newsroom", "The newest stories of The Newsroom."),
+            ("/?older_than=9999999999.000000-999", "website", "Older stories",
+             "Older stories of The Newsroom, newest first."),
+            ("/culture/", "website", "Culture", "Books &amp; boats."),
+            ("/people/ada-quist/", "profile", "Ada Quist", "Stories about Ada Quist."),
+            ("/authors/rosa/", "profile", "Rosa", "Stories by Rosa, Senior reporter."),
+            ("/topics/harbours/", "website", "Harbours", None),
+            ("/archive/2024/03/", "website", "March 2024", "What The Newsroom published in March 2024, newest first."),
+            ("/archive/2024/", "website", "2024", "The stories of The Newsroom in 2024, by month."),
+            ("/archive/", "website", "Archive", "All stories of The Newsroom, by year."),
+            ("/corrections/", "website", "Corrections", "What The Newsroom has put right: corrections, clarifications, "
+             "apologies and editor’s notes, newest first."),
+            ("/about/contact/", "website", "Contact", "Write to &lt;us&gt;."),
+        ],
+    )  # fmt: skip
+    def test_of_every_page_says_what_it_is_and_shows_its_first_picture(
+        self, client, lead, path, kind, title, description
+    ):
+        article = desk.make_article(pictures=[lead], people=[desk.make_person()])
+        article.topics.add(Topic.objects.create(name="Harbours"))
+        desk.edit(article, by=desk.rosa())
+        desk.publish(article)
+        Section.objects.update(description="Books & boats.")
+        Author.objects.filter(slug="rosa").update(role="Senior reporter")
+        SitePage.objects.filter(slug="contact").update(body="<p>Write to <em>&lt;us&gt;</em>.</p>")
+
+        said = graph(client.get(path).content.decode())
+
+        picture = {
+            "og:image": f"{SITE}/media/{lead.token}/960.jpg",
+            "og:image:type": "image/jpeg",
+            "og:image:width": "960",
+            "og:image:height": "640",
+            "og:image:alt": "Green nets (Image Credit: Ines Faro/Lumo)",
+        }
+        pictured = not path.startswith(("/corrections/", "/about/")) and path not in ("/archive/", "/archive/2024/")
+        described = {"og:description": description} if description else {}
+        words = {"og:type": kind, "og:site_name": "The Newsroom", "og:url": SITE + path, "og:title": title}
+        assert said == words | described | (picture if pictured else {})
+
+    def test_of_a_list_loses_a_picture_with_its_rights(self, client, edition, lead, second):
+        Image.objects.filter(pk=lead.pk).update(rights_until=NOW)
+
+        for path in ("/", "/culture/", "/people/ada-quist/"):
+            assert not [name for name in graph(client.get(path).content.decode()) if "image" in name], path
+
+    def test_of_a_person_shows_the_portrait(self, client, edition):
+        person = edition.mentions.get().person
+        person.portrait = desk.make_image("Mara Lind", alternative_text="Ada Quist at her desk")
+        person.save()
+
+        said = graph(client.get("/people/ada-quist/").content.decode())
+
+        assert said["og:image"] == f"{SITE}/media/{person.portrait.token}/960.jpg"
+        assert said["og:image:alt"] == "Ada Quist at her desk (Image Credit: Mara Lind)"
+
 
 class TestPage:
     def test_credits_every_picture(self, client, edition):
@@ -170,7 +230,7 @@ class TestPage:
     def test_credits_the_pictures_of_lists(self, client, edition, path):
         said = client.get(path).content.decode()
 
-        assert said.count("<img ") == said.count("Image Credit: Ines Faro/Lumo") == 1
+        assert said.count("<img ") == said.count(">Image Credit: Ines Faro/Lumo<") == 1
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_takes_two_queries_where_nothing_stands_near(self, client, count, django_assert_num_queries):

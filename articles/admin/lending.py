@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import html, lending, printing, reading, views, workflow
+from articles import html, lending, printing, reading, reading_story, views, workflow
 from articles.admin.doors import readable_story
 from articles.admin.preview import page_of
-from articles.models import BLANK, Article, Document, Image, Loan, Revision, Status, printable
+from articles.models import BLANK, Article, Document, Image, Loan, Revision, Status, may_be_shown, printable
 from articles.pictures import files, renditions
 from articles.standing import standing
 
@@ -105,7 +105,7 @@ def lent_view(request: HttpRequest, secret: str) -> HttpResponse:
         return LentFigure(**vars(reading.Figure.of(picture)), secret=secret)
 
     def document(printed: dict) -> LentDocument:
-        return LentDocument(**vars(reading.Document.of(printed)), secret=secret)
+        return LentDocument(**vars(reading_story.Document.of(printed)), secret=secret)
 
     context = page_of(loan.article, _printed(loan, at=at), at=at, figure=figure, document=document)
     return views.page(
@@ -154,7 +154,7 @@ def lent_document_view(request: HttpRequest, secret: str, document: int) -> File
 
 
 @dataclass(frozen=True)
-class LentDocument(reading.Document):
+class LentDocument(reading_story.Document):
     """A document fetched below the secret of the link."""
 
     secret: str = ""
@@ -179,7 +179,7 @@ def _printed(loan: Loan, *, at: datetime) -> printing.Printed:
     """The version as it was lent, without pictures that were killed or whose rights have run out since."""
     content = loan.revision.content
     gone = Image.objects.filter(pk__in=[picture["image"] for picture in content["pictures"]])
-    gone = {image.pk for image in gone if image.killed_at or (image.rights_until and image.rights_until <= at)}
+    gone = {image.pk for image in gone if not may_be_shown(image.rights_until, image.killed_at, at=at)}
     shown = [picture for picture in content["pictures"] if picture["image"] not in gone]
     return printing.print_as_kept(loan.article, {**content, "pictures": shown})
 

@@ -4,6 +4,7 @@ For the desk alone, but for the one version that lending.py shows outside.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from csp.constants import SELF
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import printing, reading, saving, views
+from articles import printing, reading, reading_beside, reading_story, saving, views
 from articles.admin import prose, typed_rows
 from articles.admin.documents import address_of
 from articles.admin.doors import readable_story
@@ -49,7 +50,7 @@ class DeskFigure(reading.Figure):
         return reverse("admin:articles_image_look", args=[self.image, width])
 
 
-class DeskDocument(reading.Document):
+class DeskDocument(reading_story.Document):
     """A document that readers may not open yet."""
 
     @property
@@ -58,8 +59,10 @@ class DeskDocument(reading.Document):
 
 
 def preview(request: HttpRequest, article: Article, printed: Printed, *, at: datetime) -> HttpResponse:
-    """Render what would be printed as if it went live at this moment."""
+    """Render what would be printed as if it went live at this moment, with the stories that readers find below."""
     context = page_of(article, printed, at=at, figure=DeskFigure.of, document=DeskDocument.of)
+    story = replace(context["story"], near=reading_beside.near(context["edition"], at=at))
+    context["beside"] = reading_beside.beside(story, at=at)
     return views.page(request, "articles/edition_detail.html", context, sections=reading.sections())
 
 
@@ -69,7 +72,7 @@ def page_of(
     *,
     at: datetime,
     figure: Callable[[dict], reading.Figure],
-    document: Callable[[dict], reading.Document],
+    document: Callable[[dict], reading_story.Document],
 ) -> dict:
     """What the readers' template of a story takes; `figure` and `document` say where their files are fetched."""
     edition = Edition(article=article, public_id=article.public_id, **printed.as_edition())
@@ -81,7 +84,7 @@ def page_of(
     topics = Topic.objects.filter(pk__in=[entry["topic"] for entry in edition.topics]).order_by("name")
     signed = Author.objects.in_bulk([line["author"] for line in edition.byline])
     killed = {row.image_id for row in printed.rows if row.image.killed_at}
-    story = reading.compose(
+    story = reading_story.compose(
         edition,
         authors={pk: author.slug for pk, author in signed.items()},
         people=sorted(named, key=lambda entry: not entry["subject"]),

@@ -35,6 +35,8 @@ def _part(
             words = title or (kept.title if kept else "Document")
             address = address_of_document(number)
             return format_html('<p><a href="{}" target="_blank">{}</a> (PDF)</p>', address, words)
+        case html.Correction():
+            return format_html("<aside>{}</aside>", mark_safe(part.html))  # noqa: S308
         case html.Embed():
             return format_html('<p><a href="{}">{}</a></p>', part.link, part.words)
     return mark_safe(part)  # noqa: S308  clean, as said above

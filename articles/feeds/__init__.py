@@ -6,9 +6,9 @@ atom.py and json_feed.py write them down. Each picture carries its credit here a
 
 from articles.feeds import atom, json_feed, rss
 from articles.feeds.entries import Entry, Feed
-from articles.feeds.forms import FORMS, Form, address
+from articles.feeds.forms import FIRST, FORMS, PATTERN, Form, address
 from articles.feeds.lists import LISTS
 
 WRITE = {"rss": rss.write, "atom": atom.write, "json": json_feed.write}
 
-__all__ = ["FORMS", "LISTS", "WRITE", "Entry", "Feed", "Form", "address"]
+__all__ = ["FIRST", "FORMS", "LISTS", "PATTERN", "WRITE", "Entry", "Feed", "Form", "address"]

@@ -12,7 +12,8 @@ from django.utils.html import escape
 
 from articles.models import Edition, printable
 from articles.public_notes import PublicNote
-from articles.reading import Figure, Story
+from articles.reading import Figure
+from articles.reading_story import Story
 
 TAG = re.compile(r"<[a-z][^<>]*>")
 OWN = re.compile(r' (href|src|cite)="/(?!/)')
@@ -21,18 +22,18 @@ SRCSET = re.compile(r' srcset="([^"]*)"')
 
 def summary(edition: Edition, notes: list[PublicNote]) -> str:
     """The standfirst, and what readers were told of changes."""
-    return _rendered("summary", edition, {"edition": edition, "notes": notes})
+    return _rendered("summary", edition, {"notes": notes})
 
 
 def whole(story: Story) -> str:
     """The text: advisory first, then pictures, words and notes in the order of the page."""
     edition = story.edition
-    return _rendered("text", edition, {"edition": edition, "story": story, "standfirst": edition.standfirst})
+    return _rendered("text", edition, {"story": story, "standfirst": edition.standfirst})
 
 
 def body(story: Story) -> str:
     """The same without its standfirst, for whoever is told that beside it."""
-    return _rendered("text", story.edition, {"edition": story.edition, "story": story})
+    return _rendered("text", story.edition, {"story": story})
 
 
 def with_picture(figure: Figure, html: str) -> str:
@@ -42,6 +43,7 @@ def with_picture(figure: Figure, html: str) -> str:
 
 
 def _rendered(name: str, edition: Edition, context: dict) -> str:
+    context = {**context, "edition": edition, "language": settings.LANGUAGE_CODE}
     html = _elsewhere(render_to_string(f"articles/feed_{name}.html", context).strip())
     return printable(_in_language(edition, html)) if html else ""
 

@@ -21,6 +21,7 @@ from .vocabulary import CAPTURED, DOCUMENT, FIGURE, LOST, SPACES, permitted
 from .writing import document, figure, write
 
 __all__ = [
+    "Correction",
     "Document",
     "Embed",
     "Gallery",
@@ -56,7 +57,8 @@ SOCIAL = (
 PART = re.compile(
     rf"{FIGURE.pattern}|{DOCUMENT.pattern}"
     r'|<div data-gallery>(.*?)</div>|<div data-embed="(\w+)" data-id="(.*?)" data-title="(.*?)"></div>'
-    rf"|{SOCIAL}|<table>(?:<caption>(.*?)</caption>)?(.*?)</table>",
+    rf"|{SOCIAL}|<table>(?:<caption>(.*?)</caption>)?(.*?)</table>"
+    r'|<aside data-kind="correction">(.*?)</aside>',
     re.DOTALL,
 )
 
@@ -105,7 +107,14 @@ class Table:
     rows: str
 
 
-Part = str | int | Document | Gallery | Embed | Social | Table
+@dataclass(frozen=True)
+class Correction:
+    """A box that says what was put right: its paragraphs, as HTML. What it is called is for the page to say."""
+
+    html: str
+
+
+Part = str | int | Document | Gallery | Embed | Social | Table | Correction
 
 
 def clean(body: str) -> str:
@@ -127,7 +136,7 @@ def clean(body: str) -> str:
 
 def parts(body: str) -> list[Part]:
     """Return a canonical body as stretches of HTML and, between them, what is more: image ids of figures, documents,
-    galleries, embeds, social quotes, tables."""
+    galleries, embeds, social quotes, tables, corrections."""
     found: list[Part] = []
     end = 0
     for match in PART.finditer(body):
@@ -138,7 +147,7 @@ def parts(body: str) -> list[Part]:
 
 def _part(match: re.Match) -> Part:
     image, document_id, called, *others = match.groups()
-    gallery, kind, number, title, author, handle, permalink, captured, words, caption, rows = others
+    gallery, kind, number, title, author, handle, permalink, captured, words, caption, rows, put_right = others
     if image is not None:
         return int(image)
     if document_id is not None:
@@ -150,6 +159,8 @@ def _part(match: re.Match) -> Part:
     if words is not None:
         when = datetime.strptime(captured, CAPTURED) if captured else None  # noqa: DTZ007  said in UTC
         return Social(words, unescape(author), unescape(handle), unescape(permalink), when)
+    if put_right is not None:
+        return Correction(put_right)
     return Table(unescape(caption or ""), rows)
 
 

@@ -32,6 +32,7 @@ from articles.models.masthead import RESERVED_SEGMENTS, Advisory, Author, Page, 
 from articles.models.naming import FormerAddress, fold, free_slug, make_slug, printable, slug_base
 from articles.models.person import Distinct, Person, PersonName, Portrait, Tagging
 from articles.models.revision import Part, Revision, SignOff, compose, digest_of, record
+from articles.models.rights import may_be_shown
 from articles.models.telling import NEWS_KEPT_FOR, Duty, News, Ping, Telling, Wish
 from articles.models.wording import Wording
 
@@ -109,6 +110,7 @@ __all__ = [
     "fold",
     "free_slug",
     "make_slug",
+    "may_be_shown",
     "pdf_in_words",
     "overtaken",
     "overtaken_from",

@@ -17,6 +17,7 @@ from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section, Topic
 from articles.models.person import Person, Tagging
 from articles.models.revision import Revision
+from articles.models.rights import ShowsAPicture
 from articles.models.window import Window, WindowQuerySet
 from articles.models.wording import Wording
 
@@ -383,12 +384,6 @@ class Topicality(models.Model):
         return f"{self.topic} in {self.edition}"
 
 
-class UseQuerySet(models.QuerySet):
-    def allowed(self, at: datetime) -> "UseQuerySet":
-        """The uses whose picture may be shown at this moment."""
-        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None)
-
-
 class Use(models.Model):
     """A picture in an edition. Follows the present: triggers copy the end of its rights and its kill at once."""
 
@@ -399,7 +394,7 @@ class Use(models.Model):
     rights_until = models.DateTimeField(null=True)
     killed_at = models.DateTimeField(null=True)
 
-    objects = UseQuerySet.as_manager()
+    objects = ShowsAPicture.as_manager()
 
     class Meta:
         default_permissions = ()

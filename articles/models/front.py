@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from articles.models.edition import NEED_A_NOTE, Edition, Ended
 from articles.models.image import Image
+from articles.models.rights import ShowsAPicture
 from articles.models.window import Window, WindowQuerySet
 
 
@@ -107,11 +108,10 @@ def overtaken_from() -> Subquery:
     return Subquery(doubts.filter(moment__isnull=False).order_by("moment").values("moment")[:1])
 
 
-class SlotQuerySet(models.QuerySet):
+class SlotQuerySet(ShowsAPicture):
     def allowed(self, at: datetime) -> "SlotQuerySet":
         """Those whose own picture may be shown at this moment."""
-        allowed = self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None).exclude(token="")
-        return allowed.exclude(overtaken(at))
+        return super().allowed(at).exclude(token="").exclude(overtaken(at))
 
     def seen(self, at: datetime) -> "SlotQuerySet":
         """Those whose own picture readers see at this moment."""

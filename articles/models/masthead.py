@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles import html
-from articles.models.naming import Named
+from articles.models.naming import Named, fold
 
 # First segments of addresses that a section must not take.
 RESERVED_SEGMENTS = (
@@ -13,6 +13,8 @@ RESERVED_SEGMENTS = (
     "health", "history", "media", "pages", "people", "policies", "preview", "robots.txt", "search", "sections",
     "sitemap.xml", "static", "tags", "topics",
 )  # fmt: skip
+
+LONGEST_FOLDED = 200
 
 
 class LedByAStory(Named):
@@ -63,6 +65,8 @@ class Author(Named):
     ADDRESS_PREFIX = "authors"
 
     name = models.CharField(max_length=120)
+    # By this readers' search finds them.
+    folded = models.CharField(max_length=LONGEST_FOLDED, default="", editable=False)
     role = models.CharField(max_length=120, blank=True, help_text="For example: Senior reporter.")
     expertise = models.CharField(
         max_length=200, blank=True, help_text="What they know about, with commas between: harbours, sea law."
@@ -79,6 +83,11 @@ class Author(Named):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="bylines"
     )
+
+    def save(self, *args, **kwargs):
+        """Save, and keep the form in which the name is searched."""
+        self.folded = fold(self.name)[:LONGEST_FOLDED]
+        super().save(*args, **kwargs)
 
     @property
     def fields_of_expertise(self) -> list[str]:

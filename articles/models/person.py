@@ -12,6 +12,7 @@ from taggit.models import TagBase
 from articles.models.finding import Finding, Found
 from articles.models.image import Image
 from articles.models.naming import Named, fold
+from articles.models.rights import ShowsAPicture
 
 LONGEST_NAME, LONGEST_LINK = 200, 300
 TOO_LONG = f"That name is too long: {LONGEST_NAME} characters can be kept."
@@ -129,11 +130,7 @@ class PersonName(models.Model):
         super().save(*args, **kwargs)
 
 
-class PortraitQuerySet(models.QuerySet):
-    def allowed(self, at: datetime) -> "PortraitQuerySet":
-        """Those whose picture may be shown at this moment."""
-        return self.filter(Q(rights_until=None) | Q(rights_until__gt=at), killed_at=None)
-
+class PortraitQuerySet(ShowsAPicture):
     def show(self, person: Person) -> None:
         """Let readers see the portrait of a person as its picture stands; none where it has no file or was taken out.
 

@@ -563,6 +563,7 @@ INDEXES = {
     "articles_finding_words": "articles_finding",
     "articles_wording_words": "articles_wording",
     "articles_personname_letters": "articles_personname",
+    "articles_author_letters": "articles_author",
 }
 
 
@@ -625,12 +626,17 @@ def wording_rules(dialect: Dialect) -> Iterator[Follow]:
     )
     if isinstance(dialect, SQLite):
         yield from index_follows("articles_wording", "edition_id", ("title", "lead", "words"))
-        # By three letters at a time, so that a name is found that was typed wrong; the ends of words count too.
-        index = "articles_personname_letters"
-        out = f"INSERT INTO {index} ({index}, rowid, letters) VALUES ('delete', OLD.id, {padded('OLD.folded')})"
-        into = f"INSERT INTO {index} (rowid, letters) VALUES (NEW.id, {padded('NEW.folded')})"
-        for event, statement in (("INSERT", into), ("UPDATE", f"{out}; {into}"), ("DELETE", out)):
-            yield Follow(f"letters_of_name_{event.lower()}", "articles_personname", event, statement)
+        yield from letters_follow("articles_personname", "name")
+        yield from letters_follow("articles_author", "author")
+
+
+def letters_follow(table: str, called: str) -> Iterator[Follow]:
+    """Names by three letters at a time, so that one is found that was typed wrong; the ends of words count too."""
+    index = f"{table}_letters"
+    out = f"INSERT INTO {index} ({index}, rowid, letters) VALUES ('delete', OLD.id, {padded('OLD.folded')})"
+    into = f"INSERT INTO {index} (rowid, letters) VALUES (NEW.id, {padded('NEW.folded')})"
+    for event, statement in (("INSERT", into), ("UPDATE", f"{out}; {into}"), ("DELETE", out)):
+        yield Follow(f"letters_of_{called}_{event.lower()}", table, event, statement)
 
 
 def padded(column: str) -> str:
@@ -640,11 +646,11 @@ def padded(column: str) -> str:
 
 # The letters are kept without the names: there is nothing that the engine could make them of by itself.
 REBUILT = {
-    "articles_personname_letters": (
-        "INSERT INTO articles_personname_letters (articles_personname_letters) VALUES ('delete-all')",
-        "INSERT INTO articles_personname_letters (rowid, letters)"
-        f" SELECT id, {padded('folded')} FROM articles_personname",
+    f"{table}_letters": (
+        f"INSERT INTO {table}_letters ({table}_letters) VALUES ('delete-all')",
+        f"INSERT INTO {table}_letters (rowid, letters) SELECT id, {padded('folded')} FROM {table}",  # noqa: S608
     )
+    for table in ("articles_personname", "articles_author")
 }
 
 

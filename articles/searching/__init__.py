@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import html, marking, reading
 from articles.marking import Piece
-from articles.models import Edition, Mention, Person, Section, Tagging
+from articles.models import Author, Edition, Mention, Person, Section, Tagging
 from articles.models.finding import words
-from articles.searching.engines import LOOKED_AT, Statement, engine
+from articles.searching.engines import AUTHORS, LOOKED_AT, PEOPLE, Statement, engine
 from articles.searching.names import mistakes
 from articles.searching.question import MOST_PAGES, NEWEST, PAGE_LENGTH, RELEVANCE, Question
 
@@ -63,11 +63,18 @@ class Facet:
 
 @dataclass(frozen=True)
 class Meant:
-    """Somebody whose name resembles what was typed; `misspelt` where a letter of it was wrong."""
+    """Somebody in the news or an author whose name resembles what was typed; `misspelt` where a letter of it was wrong.
 
-    person: Person
+    `address` answers the question with the name as it is.
+    """
+
+    person: Person | Author
     address: str
     misspelt: bool
+
+    @property
+    def writes(self) -> bool:
+        return isinstance(self.person, Author)
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ def search(question: Question, *, at: datetime) -> Results:
     """Answer a question. Raises NoSuchPage for a section that is not there, and for pages behind the last."""
     if not question:
         return Results(question, reading.sections(), [], [], [], [])
-    stories, sections, people, names = _look(question, at=at)
+    stories, sections, people, names, authors = _look(question, at=at)
     menu = [Section(pk=row.number, slug=row.slug, name=row.name) for row in sections]
     if question.section and question.section not in {section.slug for section in menu}:
         raise reading.NoSuchPage(question.section)
@@ -129,7 +136,9 @@ def search(question: Question, *, at: datetime) -> Results:
         list(_hits(shown, question, at=at)),
         [facet for facet in _facets(question, stories, menu, people) if facet.choices],
         [Choice(called, question.address(sort=sort), sort == question.sort) for sort, called in SORTS.items()],
-        _meant(question, names, few=len(stories) <= FEW),
+        _meant(
+            question, [(Person, row) for row in names] + [(Author, row) for row in authors], few=len(stories) <= FEW
+        ),
         newer=question.address(page=question.page - 1) if start else "",
         older=question.address(page=question.page + 1) if goes_on else "",
         has_more=len(stories) == LOOKED_AT,
@@ -142,36 +151,44 @@ PLACES = {
     "section": lambda row: (row.score, row.name),
     "person": lambda row: (-row.score, row.name),
     "name": lambda row: row.name,
+    "author": lambda row: row.name,
 }
 
 
 def _look(question: Question, *, at: datetime) -> list[list[Row]]:
-    """All that one question of the database finds: stories, sections, people in the stories, near names."""
+    """All that one question of the database finds: stories, sections, people in the stories, near names and authors."""
     asks = engine(connection.vendor)
     among = _among(question, at=at).filter(pk=RawSQL(asks.EDITION, [])).values("pk")  # noqa: S611  no part of it is typed
     matched = asks.matched(question, _sql(among))
-    near = asks.near(question.words if question.page == 1 and not question.is_narrowed else [])
+    names = question.words if question.page == 1 and not question.is_narrowed else []
+    near, near_authors = (asks.near(names, among=among) for among in (PEOPLE, AUTHORS))
     menu = reading.shown_sections().order_by().values("id", "position", "slug", "name")
     in_matches = Mention.objects.shown().filter(edition__in=RawSQL("SELECT id FROM matched", []))  # noqa: S611
     named = in_matches.values("person__slug", "person__name").annotate(stories=Count("pk"))
     named = named.order_by("-stories", "person__name")[:MOST_PEOPLE]
-    live = Edition.objects.live(at).filter(unlisted=False, mentions__person=OuterRef("pk"))
-    known = Person.objects.exclude(tagging=Tagging.NEVER).filter(Exists(live), merged_into=None)
+    live = Edition.objects.live(at).filter(unlisted=False)
+    told = Exists(live.filter(mentions__person=OuterRef("pk")))
+    known = Person.objects.exclude(tagging=Tagging.NEVER).filter(told, merged_into=None)
     # A forbidden name leads to nobody, however the desk knows it.
     known = known.exclude(pk__in=Person.objects.restricted(at).values("pk"))
-    known = known.filter(pk__in=RawSQL("SELECT person_id FROM near", [])).values("id", "slug", "name")  # noqa: S611
-    (menu, of_menu), (named, of_named), (known, of_known) = map(_sql, (menu, named, known))
+    known = known.filter(pk__in=RawSQL("SELECT id FROM near", [])).values("id", "slug", "name")  # noqa: S611
+    signed = Author.objects.filter(Exists(live.filter(authorships__author=OuterRef("pk"))), merged_into=None)
+    signed = signed.filter(pk__in=RawSQL("SELECT id FROM near_authors", [])).values("id", "slug", "name")  # noqa: S611
+    (menu, of_menu), (named, of_named), (known, of_known), (signed, of_signed) = map(_sql, (menu, named, known, signed))
     statement = f"""
-        WITH matched AS MATERIALIZED ({matched[0]}), near AS MATERIALIZED ({near[0]})
+        WITH matched AS MATERIALIZED ({matched[0]}), near AS MATERIALIZED ({near[0]}),
+            near_authors AS MATERIALIZED ({near_authors[0]})
         SELECT 'story' AS what, m.id AS number, m.score, '' AS slug, '' AS name, CAST(e.section_id AS text) AS more,
             e.first_published_at AS moment
             FROM matched m JOIN "articles_edition" e ON e.id = m.id
         UNION ALL SELECT 'section', s.id, s.position, s.slug, s.name, '', NULL FROM ({menu}) s
         UNION ALL SELECT 'person', 0, p.stories, p.person__slug, p.person__name, '', NULL FROM ({named}) p
         UNION ALL SELECT 'name', k.id, 0, k.slug, k.name, n.folded, NULL FROM near n JOIN ({known}) k
-            ON k.id = n.person_id"""  # noqa: S608  what was typed is a parameter
+            ON k.id = n.id
+        UNION ALL SELECT 'author', k.id, 0, k.slug, k.name, n.folded, NULL FROM near_authors n JOIN ({signed}) k
+            ON k.id = n.id"""  # noqa: S608  what was typed is a parameter
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*matched[1], *near[1], *of_menu, *of_named, *of_known])
+        cursor.execute(statement, [*matched[1], *near[1], *near_authors[1], *of_menu, *of_named, *of_known, *of_signed])
         rows = [Row(*row, _moment(moment)) for *row, moment in cursor.fetchall()]
     return [sorted((row for row in rows if row.what == what), key=place) for what, place in PLACES.items()]
 
@@ -243,19 +260,21 @@ def month_name(date: str) -> str:
     return date_format(datetime(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if dash else year  # noqa: DTZ001  a month of no zone
 
 
-def _meant(question: Question, names: list[Row], *, few: bool) -> list[Meant]:
+def _meant(question: Question, names: list[tuple[type[Person | Author], Row]], *, few: bool) -> list[Meant]:
     """Whose names resemble the whole of what was typed; the fewest mistakes first."""
     if question.unwanted:
         return []
-    wrong: dict[str, tuple[int, Row]] = {}
-    for row in names:
+    wrong: dict[tuple, tuple[int, type[Person | Author], Row]] = {}
+    for model, row in names:
         found = mistakes(question.words, words(row.more))
         if found is not None and (found == 0 or few or len(question.words) > 1):
-            wrong[row.slug] = min(wrong.get(row.slug, (found, row)), (found, row))
-    best = sorted(wrong.values(), key=lambda each: (each[0], each[1].name))[:MOST_MEANT]
+            # One name that was typed wrong is asked about once, whoever bears it.
+            of = (model, row.slug) if found == 0 else (row.name,)
+            wrong[of] = min(wrong.get(of, (found, model, row)), (found, model, row), key=lambda each: each[0])
+    best = sorted(wrong.values(), key=lambda each: (each[0], each[2].name))
     # Whose name was typed rightly was meant, and no namesake of a letter less.
-    best = [each for each in best if each[0] == best[0][0]]
+    best = [each for each in best if each[0] == best[0][0]][:MOST_MEANT]
     return [
-        Meant(Person(slug=row.slug, name=row.name), Question(typed=row.name).address(), misspelt=found > 0)
-        for found, row in best
+        Meant(model(slug=row.slug, name=row.name), Question(typed=row.name).address(), misspelt=found > 0)
+        for found, model, row in best
     ]

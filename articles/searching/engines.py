@@ -12,8 +12,10 @@ LOOKED_AT = 500
 NEAR = 40
 MOST_WORDS_OF_A_NAME = 5
 
-NO_NAMES = "SELECT 0 AS person_id, '' AS folded WHERE 1 = 0"
+NO_NAMES = "SELECT 0 AS id, '' AS folded WHERE 1 = 0"
 Statement = tuple[str, list]
+# Whose names are looked for: the table of the names, and in which column each says whose it is.
+PEOPLE, AUTHORS = ("articles_personname", "person_id"), ("articles_author", "id")
 
 
 class SQLite:
@@ -33,15 +35,16 @@ class SQLite:
         )
         return statement, [match, *live[1]]
 
-    def near(self, words: list[str]) -> Statement:
-        """Persons and folded names whose letters resemble these words."""
+    def near(self, words: list[str], *, among: tuple[str, str]) -> Statement:
+        """People or authors by id, and their folded names, whose letters resemble these words."""
+        table, whose = among
         threes = {f"  {word} "[at : at + 3] for word in words for at in range(len(word) + 1)}
         if not threes or len(words) > MOST_WORDS_OF_A_NAME:
             return NO_NAMES, []
         match = " OR ".join(f'"{three}"' for three in sorted(threes))
         statement = (
-            "SELECT person_id, folded FROM articles_personname WHERE id IN (SELECT rowid FROM"
-            f" articles_personname_letters WHERE articles_personname_letters MATCH %s ORDER BY rank LIMIT {NEAR})"
+            f"SELECT {whose} AS id, folded FROM {table} WHERE id IN (SELECT rowid FROM"
+            f" {table}_letters WHERE {table}_letters MATCH %s ORDER BY rank LIMIT {NEAR})"
         )
         return statement, [match]
 
@@ -66,10 +69,11 @@ class PostgreSQL:
         )
         return statement, [wanted + unwanted, *live[1]]
 
-    def near(self, words: list[str]) -> Statement:
+    def near(self, words: list[str], *, among: tuple[str, str]) -> Statement:
+        table, whose = among
         if not words or len(words) > MOST_WORDS_OF_A_NAME:
             return NO_NAMES, []
-        statement = f"SELECT person_id, folded FROM articles_personname ORDER BY folded <->> %s LIMIT {NEAR}"
+        statement = f"SELECT {whose} AS id, folded FROM {table} ORDER BY folded <->> %s LIMIT {NEAR}"
         return statement, [" ".join(words)]
 
     def _phrase(self, phrase: Phrase) -> str:

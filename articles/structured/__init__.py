@@ -1,4 +1,5 @@
-"""A story in the forms that machines read: schema.org's NewsArticle, Open Graph and X cards, and ninjs 3.1 of the IPTC.
+"""A story in the forms that machines read: schema.org's NewsArticle, ninjs 3.1 of the IPTC, and the picture
+that a link to a page shows.
 
 Each says what the page of this moment says and no more: all are made of what reading.py found. A picture never stands
 in any of them without its credit.
@@ -14,7 +15,7 @@ from articles.structured.schema_org import (
     of_person,
     trail_of,
 )
-from articles.structured.shared import open_graph, x_card
+from articles.structured.shared import shared_picture
 
 __all__ = [
     "absolute",
@@ -25,7 +26,6 @@ __all__ = [
     "ninjs",
     "of_author",
     "of_person",
-    "open_graph",
+    "shared_picture",
     "trail_of",
-    "x_card",
 ]

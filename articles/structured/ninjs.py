@@ -7,7 +7,8 @@ from articles import html
 from articles.feeds import texts
 from articles.models import Edition
 from articles.public_notes import PublicNote
-from articles.reading import WIKIDATA, Figure, Story
+from articles.reading import Figure
+from articles.reading_story import WIKIDATA, Story
 from articles.structured.saying import SYNTHETIC, absolute, saying, web_address
 
 NINJS = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}

@@ -8,7 +8,8 @@ from django.templatetags.static import static
 
 from articles.models import NEED_A_NOTE, Author, Edition, Kind, Person
 from articles.public_notes import PublicNote
-from articles.reading import WIKIDATA, Figure, Story
+from articles.reading import Figure
+from articles.reading_story import WIKIDATA, Story
 from articles.structured.saying import SYNTHETIC, absolute, saying, web_address
 
 TYPES = {Kind.OPINION: "OpinionNewsArticle", Kind.ANALYSIS: "AnalysisNewsArticle", Kind.REVIEW: "ReviewNewsArticle",

@@ -13,13 +13,13 @@ from urllib.parse import urlencode
 from urllib.request import Request
 
 from django.conf import settings
-from django.db.models import F, Min
+from django.db.models import F, Min, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
 from articles import feeds
-from articles.models import NEED_A_NOTE, Author, Edition, Mention, Ping, Topic
+from articles.models import NEED_A_NOTE, Authorship, Edition, Image, Mention, Ping, Topicality
 from articles.telling.sending import LEASE, PAUSES, forget_traces
 from articles.telling.webhook import PATIENCE, opener
 
@@ -46,10 +46,24 @@ def owe(edition: Edition, *, moments: Iterable[datetime | None], at: datetime) -
         return
     Ping.objects.filter(edition=edition, moment__gt=at).delete()
     coming = sorted({moment for moment in moments if moment and moment >= at})
-    rows = [Ping(edition=edition, moment=moment, due_at=moment + LATER) for moment in coming]
-    Ping.objects.bulk_create(rows, ignore_conflicts=True)
+    _keep(Ping(edition=edition, moment=moment) for moment in coming)
+
+
+def owe_for_picture(image: Image, *, at: datetime) -> None:
+    """Keep that the feeds of the stories that readers see with this picture change now: it goes, or comes back."""
+    if settings.WEBSUB_HUB:
+        shown = Edition.objects.live(at).filter(uses__image=image).order_by("pk").only("pk")
+        _keep(Ping(edition=edition, moment=at) for edition in shown)
+
+
+def _keep(rows: Iterable[Ping]) -> None:
+    """Keep what is owed besides what is owed already, and have the worker look when it is due."""
+    rows = list(rows)
     for row in rows:
-        ping.using(run_after=row.due_at).enqueue()
+        row.due_at = row.moment + LATER
+    Ping.objects.bulk_create(rows, ignore_conflicts=True)
+    for due_at in sorted({row.due_at for row in rows}):
+        ping.using(run_after=due_at).enqueue()
 
 
 def ping_due(*, at: datetime) -> None:
@@ -78,22 +92,26 @@ def ping_due(*, at: datetime) -> None:
         ping.using(run_after=max(again, at)).enqueue()
 
 
-def changed(editions: Iterable[Edition]) -> list[str]:
-    """The addresses of all feeds, in every form, that tell of these editions."""
+def changed(editions: list[Edition]) -> list[str]:
+    """The addresses of all feeds, in every form, that tell of these editions: three queries, however many they are."""
+    prefetch_related_objects(
+        editions,
+        Prefetch("authorships", Authorship.objects.select_related("author").order_by("pk")),
+        Prefetch("mentions", Mention.objects.shown().select_related("person").order_by("pk")),
+        Prefetch("topicalities", Topicality.objects.select_related("topic").order_by("pk")),
+    )
     pages = dict.fromkeys(page for edition in editions for page in _pages(edition))
     return [feeds.address(page, form) for page in pages for form in feeds.FORMS.values()]
 
 
 def _pages(edition: Edition) -> list[str]:
-    authors = edition.authorships.values_list("author__slug", flat=True)
-    people = Mention.objects.shown().filter(edition=edition).select_related("person")
-    topics = edition.topicalities.values_list("topic__slug", flat=True)
+    """The lists that an edition stands on, as `changed` has fetched it."""
     return [
         reverse("articles:front"),
         edition.section.get_absolute_url(),
-        *(Author.address_of(slug) for slug in authors),
-        *(mention.person.get_absolute_url() for mention in people),
-        *(Topic.address_of(slug) for slug in topics),
+        *(line.author.get_absolute_url() for line in edition.authorships.all()),
+        *(mention.person.get_absolute_url() for mention in edition.mentions.all()),
+        *(line.topic.get_absolute_url() for line in edition.topicalities.all()),
         *([reverse("articles:corrections")] if edition.change in NEED_A_NOTE else []),
     ]
 

@@ -18,6 +18,7 @@ from articles.models import BLANK, Article, Edition, Front, Hanging, Image, Revi
 from articles.models.revision import Subject
 from articles.pictures import files
 from articles.pictures.renditions import names_for
+from articles.telling import hub
 from articles.workflow.acting import reasoned
 from articles.workflow.refusals import NotYours, Refused
 
@@ -57,6 +58,7 @@ def _killed(image: Image, *, by, at: datetime, reason: str) -> Revision:
     for article in articles:
         record(article, verb=KILL, by=by, at=at, why=f"{image}: {reason}")
     telling.killed(image, act, articles=articles)
+    hub.owe_for_picture(image, at=at)
     transaction.on_commit(partial(files.put_away, tokens_of(image)))
     return act
 
@@ -74,6 +76,7 @@ def lift_kill(image: Image, *, by, at: datetime, reason: str) -> Revision:
         act = record(image, verb=LIFT, by=by, at=at, why=reason)
         for article in Article.objects.filter(pk__in=concerned(image)).order_by("pk"):
             record(article, verb=LIFT, by=by, at=at, why=f"{image}: {reason}")
+        hub.owe_for_picture(image, at=at)
         transaction.on_commit(partial(_brought_back, image.pk))
         return act
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from articles import checklist, printing, telling, windows
-from articles.models import Article, Edition, Ended, Revision, record
+from articles.models import Article, Edition, Ended, Revision, may_be_shown, record
 from articles.telling import hub
 from articles.workflow.acting import acting, insist, reasoned
 from articles.workflow.refusals import Refused, Stale
@@ -110,8 +110,7 @@ def _open(article: Article, edition: Edition, opens: datetime, *, at: datetime) 
     if opens < until:
         local = timezone.localtime(until)
         raise Refused(f"The embargo ends on {local:%-d %B %Y at %H:%M %Z}. Nothing goes out before that.")
-    gone = [use for use in edition.uses.all() if use.killed_at or (use.rights_until and use.rights_until <= opens)]
-    if gone:
+    if not all(may_be_shown(use.rights_until, use.killed_at, at=opens) for use in edition.uses.all()):
         raise Refused("A picture of this version was killed or its rights run out before. Update the story without it.")
     held = dict.fromkeys(each.pk for each in taken_off(article, edition, opens, at=at))
     lay_windows(article, opens={edition.pk: opens, **held}, at=at)

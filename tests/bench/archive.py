@@ -90,7 +90,10 @@ class Cast:
         )
         for user in self.users:
             user.groups.add(Group.objects.get(name="Editors" if user.username in ("u0", "u1") else "Journalists"))
-        authors = (Author(name=f"Reporter {n}", slug=f"reporter-{n}", account=u) for n, u in enumerate(self.users))
+        authors = (
+            Author(name=f"Reporter {n}", folded=f"reporter {n}", slug=f"reporter-{n}", account=user)
+            for n, user in enumerate(self.users)
+        )
         self.authors = Author.objects.bulk_create(authors)
         self.sections = [Section.objects.get_or_create(name=name)[0] for name in SECTIONS]
         self.topics = [_saved(Topic(name=f"Topic {n}", slug=f"topic-{n}")) for n in range(20)]

@@ -107,6 +107,7 @@ const begin = (box) => {
         }),
       )
       told.textContent = offered.length ? "" : "No live or scheduled story has these words in its headline."
+      ;(offered.length ? found : told).scrollIntoView({ block: "nearest" }) // above the bar at the foot of the page
     } catch {
       if (mine === newest) told.textContent = "The stories could not be searched. Try again in a moment."
     }

@@ -1,0 +1,283 @@
+"""What readers get of one story: the page of an edition, composed of what was printed and of what stands beside it now.
+
+Reads editions and what stands beside them, and nothing of the desk. Every function takes the moment of the request.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
+
+from articles import html, nearness
+from articles.models import (
+    Authorship,
+    Change,
+    Edition,
+    FormerAddress,
+    Mention,
+    Section,
+    Topicality,
+    Use,
+    pdf_in_words,
+)
+from articles.prepared import prepared
+from articles.public_notes import PublicNote, told
+from articles.reading import Figure, shown_sections
+
+WIKIDATA = "https://www.wikidata.org/wiki/"
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Pictures side by side, each with its caption and credit; those whose rights last."""
+
+    figures: list[Figure]
+    what = "gallery"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as printed, under the title by which the text calls it. `size` is in bytes."""
+
+    what = "document"
+
+    document: int
+    title: str
+    pages: int
+    size: int
+    token: str
+
+    @classmethod
+    def of(cls, printed: dict) -> "Document":
+        kept = {name: printed[name] for name in ("document", "title", "pages", "token")}
+        return cls(**kept, size=printed["bytes"])
+
+    @property
+    def facts(self) -> str:
+        return pdf_in_words(pages=self.pages, size=self.size)
+
+    @property
+    def address(self) -> str:
+        return f"/media/{self.token}.pdf"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What of a text is more than HTML: `what` names the fragment that shows it, `part` is what html.parts found."""
+
+    what: str
+    part: html.Embed | html.Social | html.Table | html.Correction
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story page: the edition, its picture on top, its text in stretches of HTML and what stands between them, its
+    people and topics, and the public notes of all its versions, newest first.
+
+    `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug,
+    subject and same_as (their addresses elsewhere), `topics` with name and slug. `sections` is the menu; `near` holds
+    ids of live stories that share a person, a topic, its section, the nearest first (reading_beside.SHARED).
+    """
+
+    edition: Edition
+    lead: Figure | None = None
+    parts: list[str | Figure | Gallery | Document | Apart] = field(default_factory=list)
+    byline: list[dict] = field(default_factory=list)
+    people: list[dict] = field(default_factory=list)
+    topics: list[dict] = field(default_factory=list)
+    notes: list[PublicNote] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    near: list[list[int]] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Its pictures in the order of the page, each once."""
+        found = {self.lead.image: self.lead} if self.lead else {}
+        for part in self.parts:
+            for figure in [part] if isinstance(part, Figure) else part.figures if isinstance(part, Gallery) else []:
+                found.setdefault(figure.image, figure)
+        return list(found.values())
+
+    @property
+    def notes_on_top(self) -> list[PublicNote]:
+        return [note for note in self.notes if note.stands_on_top]
+
+    @property
+    def notes_below(self) -> list[PublicNote]:
+        return [note for note in self.notes if not note.stands_on_top]
+
+
+def edition_at(public_id: str, *, at: datetime) -> Edition | None:
+    """The edition that stands at a story's address: the live one, else the last that was live, else None.
+
+    It knows in `has_past` whether readers could see another version before it.
+    """
+    return next(iter(_editions_at(public_id=public_id, at=at)), None)
+
+
+@prepared
+def _editions_at(*, public_id: str, at: datetime) -> QuerySet:
+    opened = Edition.objects.opened(at).filter(public_id=public_id)
+    past = Edition.objects.opened(at).filter(article=OuterRef("article"), number__lt=OuterRef("number"))
+    newest = opened.select_related("section").annotate(has_past=Exists(past)).order_by("-live_from", "-number")
+    return newest[:1]
+
+
+def story_formerly_at(path: str, *, at: datetime) -> Edition | None:
+    """What `edition_at` finds of the story that once stood at this path; None too for one that readers never saw."""
+    if "\0" in path:
+        return None  # PostgreSQL takes no such text
+    found = FormerAddress.objects.filter(path=path).exclude(public_id="").values_list("public_id", flat=True).first()
+    return edition_at(found, at=at) if found else None
+
+
+def story(edition: Edition, *, at: datetime) -> Story:
+    """What the page of an edition shows at this moment: pictures while their rights last, people who may be tagged."""
+    found = _present(edition, at=at)
+    story = compose(
+        edition,
+        authors=found.authors,
+        people=found.people,
+        topics=found.topics,
+        figures={p["image"]: Figure.of(p) for p in edition.pictures if p["image"] in found.images},
+        documents={entry["document"]: Document.of(entry) for entry in edition.documents},
+        notes=found.notes,
+    )
+    return replace(story, sections=found.sections, near=found.near)
+
+
+def compose(
+    edition: Edition,
+    *,
+    authors: dict[int, str],
+    people: list[dict],
+    figures: dict[int, Figure],
+    documents: dict[int, Document],
+    notes: list[PublicNote],
+    topics: Iterable[dict] = (),
+) -> Story:
+    """Put a story page together: each figure where the text places it, the leading one on top unless it has a place.
+
+    `authors` are the slugs of those who have a page, by id.
+    """
+    body = html.with_sponsored_links(edition.body) if edition.is_paid else edition.body
+    parts = [_part(part, figures, documents) for part in html.parts(body)]
+    lead = next((p["image"] for p in edition.pictures if p["lead"]), None)
+    if lead in html.images(edition.body):
+        lead = None  # it stands at its place in the text, and once is enough
+    byline = [{**line, "slug": authors.get(line["author"], "")} for line in edition.byline]
+    parts = [part for part in parts if part]
+    return Story(
+        edition=edition,
+        lead=figures.get(lead),
+        parts=parts,
+        byline=byline,
+        people=people,
+        topics=list(topics),
+        notes=notes,
+    )
+
+
+def _part(
+    part: html.Part, figures: dict[int, Figure], documents: dict[int, Document]
+) -> str | Figure | Gallery | Document | Apart | None:
+    """What a page shows at this place; None for pictures that may not be shown any more."""
+    match part:
+        case str():
+            return part
+        case int():
+            return figures.get(part)
+        case html.Gallery(images):
+            shown = [figures[image] for image in images if image in figures]
+            return Gallery(shown) if shown else None
+        case html.Document(number, title):
+            found = documents.get(number)
+            return replace(found, title=title or found.title) if found else None
+    return Apart(type(part).__name__.lower(), part)
+
+
+@dataclass(frozen=True)
+class _Present:
+    """What stands beside the frozen content: where authors are found now, people and topics as they are called now,
+    pictures that may still be shown, what readers were told of each change, the menu, and which stories are near."""
+
+    authors: dict[int, str]
+    people: list[dict]
+    topics: list[dict]
+    images: set[int]
+    notes: list[PublicNote]
+    sections: list[Section]
+    near: list[list[int]]
+
+
+def _present(edition: Edition, *, at: datetime) -> _Present:
+    """One query for all of it, or the page would need more."""
+    but = {f"but_{n}": each for n, each in enumerate([edition.public_id, *nearness.padded(nearness.related(edition))])}
+    rows = _rows_beside(edition=edition.pk, article=edition.article_id, at=at, **but)
+    of = {what: [row[1:] for row in rows if row[0] == what] for what in {row[0] for row in rows}}
+    people = sorted(of.get("person", []), key=lambda row: (not row[3], row[0]))
+    named = sorted(of.get("named", []), key=lambda row: (not row[3], row[0]))
+    elsewhere = {slug: same_as(*known.split(" ", 1)) for _, slug, known, *_ in of.get("elsewhere", [])}
+    near = nearness.in_order(
+        (row[5:] for row in people if row[3]),
+        [*(row[5:] for row in named), *(row[5:] for row in people if not row[3])],
+        (row[5:] for row in of.get("topic", [])),
+        (row[5:] for row in of.get("section's", [])),
+    )
+    return _Present(
+        authors={number: slug for number, slug, *_ in of.get("author", [])},
+        people=[
+            {"name": name, "slug": slug, "subject": subject, "same_as": elsewhere.get(slug, [])}
+            for _, slug, name, subject, *_ in people
+        ],
+        topics=sorted(
+            ({"name": name, "slug": slug} for _, slug, name, *_ in of.get("topic", [])), key=lambda topic: topic["name"]
+        ),
+        images={number for number, *_ in of.get("image", [])},
+        notes=[
+            PublicNote(Change(change), words, moment)
+            for _, change, words, _, moment, *_ in sorted(of.get("note", []), key=lambda row: -row[0])
+        ],
+        sections=[Section(slug=slug, name=name) for _, slug, name, *_ in sorted(of.get("section", []))],
+        near=near,
+    )
+
+
+def same_as(wikidata: str, listed: str) -> list[str]:
+    """Where else somebody is found: at Wikidata, and what is `listed` as JSON."""
+    return [WIKIDATA + wikidata] * bool(wikidata) + json.loads(listed)
+
+
+@prepared
+def _rows_beside(*, edition: int, article: int, at: datetime, **but: str) -> QuerySet:
+    none, no, but = Value(""), Value(False), list(but.values())
+    # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
+    never, nothing = Cast(Value(None), DateTimeField()), nearness.nothing()
+    authors = Authorship.objects.filter(edition=edition).values_list(
+        Value("author"), "author_id", "author__slug", none, no, never, *nothing
+    )
+    mentions = Mention.objects.shown().filter(edition=edition)
+    about, named = (nearness.by_person(subject=subject, at=at, but=but) for subject in (True, False))
+    person = ("position", "person__slug", "person__name", "subject", never)
+    people = mentions.values_list(Value("person"), *person, *about)
+    also = mentions.values_list(Value("named"), *person, *named)
+    images = Use.objects.allowed(at).filter(edition=edition).values_list(
+        Value("image"), "image_id", none, none, no, never, *nothing
+    )  # fmt: skip
+    topics = Topicality.objects.filter(edition=edition).values_list(
+        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never, *nearness.by_topic(at=at, but=but)
+    )
+    notes = told(article, at=at).values_list(
+        Value("note"), "number", "change", "change_note", no, "live_from", *nothing
+    )
+    place = Window(RowNumber(), order_by=["position", "name"])
+    menu = shown_sections().order_by().values_list(Value("section"), place, "slug", "name", no, never, *nothing)
+    elsewhere = Concat("person__wikidata", Value(" "), Cast("person__same_as", TextField()), output_field=TextField())
+    known = mentions.values_list(Value("elsewhere"), "position", "person__slug", elsewhere, no, never, *nothing)
+    beside = Edition.objects.filter(pk=edition).values_list(
+        Value("section's"), "section_id", none, none, no, never, *nearness.by_section(at=at, but=but)
+    )
+    return authors.union(people, also, known, images, topics, notes, menu, beside, all=True)
