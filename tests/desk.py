@@ -3,7 +3,9 @@
 Rosa reports, Edith edits, Phil minds the pictures, Vera only reads. Ed is a second editor, Omar a second reporter.
 """
 
+import re
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -172,3 +174,14 @@ def make_live(*, at: datetime = NOW, **fields):
     """A story that readers see from `at` on; returns article and edition."""
     article = make_article(at=at, **fields)
     return article, publish(article, at=at)
+
+
+def pages(client, path: str) -> Iterator[str]:
+    """The pages of a list of readers, the first one first, as its own links lead from each to the next."""
+    been = set()
+    while path:
+        assert path not in been, "The list leads back to where one was."
+        been.add(path)
+        yield (html := client.get(path).content.decode())
+        following = re.search(r'<a rel="next" href="(\?[^"]+)"', html)
+        path = path.partition("?")[0] + following[1] if following else ""

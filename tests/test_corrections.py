@@ -164,12 +164,7 @@ class TestList:
         for number in range(45):
             self.corrected(number)  # at one moment: the page cursor must not skip one
 
-        seen, path = [], "/corrections/"
-        while path:
-            html = client.get(path).content.decode()
-            seen += re.findall(r"Note (\d\d)", html)
-            older = re.search(r'href="(\?older_than=[^"]+)"', html)
-            path = older and "/corrections/" + older[1]
+        seen = [each for html in desk.pages(client, "/corrections/") for each in re.findall(r"Note (\d\d)", html)]
 
         assert seen == [f"{number:02}" for number in range(45)][::-1]
 
