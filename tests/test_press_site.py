@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import reading, workflow
 from articles.models import READER_TABLES, Image, Person, Section
-from articles.models.rules import clock_rules
+from articles.models.rules.clocks import clock_rules
 from articles.press.serving import in_front_of
 from tests import desk
 from tests.desk import DAY, HOUR, NOW

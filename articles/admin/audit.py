@@ -1,6 +1,6 @@
 """The audit: every act of everybody on everything, newest first, for administrators. It reads, and does nothing else.
 
-What was done is written by the verbs and rewritten by nobody (models/rules.py); of what stands here nothing can be
+What was done is written by the verbs and rewritten by nobody (models/rules/); of what stands here nothing can be
 added, changed or deleted, whoever asks.
 """
 

@@ -1,5 +1,5 @@
 """The page of a verb: what will be printed and what speaks against it is shown, what the verb needs is asked, and it
-is done or refused with a sentence. What the verbs do stands in workflow/, their forms in verbs.py."""
+is done or refused with a sentence. What the verbs do stands in workflow/, their forms in verbs/."""
 
 from datetime import datetime
 

@@ -13,7 +13,5 @@ from articles import arranging
 def take_out_names(request: HttpRequest, *, at: datetime) -> None:
     for front in arranging.take_out_names(by=request.user, at=at):
         page = reverse("admin:articles_front_change", args=[front.pk])
-        told = (
-            'Front page <a href="{}">{}</a> named somebody who must not be named: that is taken out. Look at it.'
-        )
+        told = 'Front page <a href="{}">{}</a> named somebody who must not be named: that is taken out. Look at it.'
         messages.warning(request, format_html(told, page, front))

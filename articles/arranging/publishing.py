@@ -1,6 +1,6 @@
 """When readers see which front page: each ends when the next one opens, as versions of a story do.
 
-The database refuses two at once (front_rules in models/rules.py); what comes second is told so.
+The database refuses two at once (front_rules in models/rules/); what comes second is told so.
 """
 
 from datetime import datetime

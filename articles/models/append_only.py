@@ -1,6 +1,6 @@
 """Rows that are written once: model and queryset that refuse to rewrite or delete.
 
-Kindness only: the refusal that counts is the database's own (rules.py).
+Kindness only: the refusal that counts is the database's own (rules/).
 """
 
 from typing import ClassVar

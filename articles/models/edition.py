@@ -336,7 +336,7 @@ class Mention(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mentions")
     subject = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
-    # As the edition has it, copied by triggers (rules.py): a person's page reads one stretch of one index.
+    # As the edition has it, copied by triggers (rules/): a person's page reads one stretch of one index.
     first_published_at = models.DateTimeField(null=True, editable=False)
 
     objects = MentionQuerySet.as_manager()

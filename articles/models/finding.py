@@ -1,7 +1,7 @@
 """What the desk searches: a row a story, picture or person, in the folded words by which it is found.
 
 Written where the thing is saved, in its transaction. The engine's own index follows these rows: by triggers on SQLite
-(rules.py), by a generated column on PostgreSQL (the migration that made the table).
+(rules/), by a generated column on PostgreSQL (the migration that made the table).
 """
 
 import re

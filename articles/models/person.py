@@ -134,7 +134,7 @@ class PortraitQuerySet(ShowsAPicture):
     def show(self, person: Person) -> None:
         """Let readers see the portrait of a person as its picture stands; none where it has no file or was taken out.
 
-        Made anew where anything differs: the database copies rights and kill into what is made (rules.py).
+        Made anew where anything differs: the database copies rights and kill into what is made (rules/).
         """
         image = person.portrait
         wanted = Portrait.of(person, image) if image and not image.is_to_come else None

@@ -1,6 +1,6 @@
 """The rules in the database itself: installed as triggers, dropped, looked for.
 
-What they say stands in rules.py. SQLite drops triggers when a migration rebuilds a table, and a trigger that names such
+What they say stands in rules/. SQLite drops triggers when a migration rebuilds a table, and a trigger that names such
 a table breaks the migration: they are dropped before migrations and installed after them.
 """
 

@@ -1,7 +1,7 @@
 """By which words readers find a story: a row beside each edition, in folded words.
 
 Written with the edition, in its transaction. Whether readers see the story is asked of the edition itself when somebody
-searches. The engine's own index follows these rows: by triggers on SQLite (rules.py), by a generated column on
+searches. The engine's own index follows these rows: by triggers on SQLite (rules/), by a generated column on
 PostgreSQL (the migration that made the table).
 """
 

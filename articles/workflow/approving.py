@@ -154,7 +154,7 @@ def _print(article: Article, revision: Revision, printed: Printed, *, by, at: da
         for remark in restricted
     )
     Use.objects.bulk_create(
-        # Rights and kill come from the picture as it stands in the database: a trigger copies them (models/rules.py).
+        # Rights and kill come from the picture as it stands in the database: a trigger copies them (models/rules/).
         Use(edition=edition, image=row.image, token=row.image.token, lead=row.lead)
         for row in printed.rows
     )

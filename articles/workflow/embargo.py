@@ -1,6 +1,6 @@
 """Embargoes: an absolute bar, apart from the schedule. Set while a story is written; moved and lifted by editors alone.
 
-Lifting publishes nothing, and nothing goes out before it ends: the database bars that as well (models/rules.py).
+Lifting publishes nothing, and nothing goes out before it ends: the database bars that as well (models/rules/).
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Expunging: for courts and erasure, contents go for good; digests, times, who and why stay, and the chain still holds.
 
 The one writer past the append-only rules, which let nothing through but a content that becomes empty, and only once
-the story's chain says who had it done and why (models/rules.py). Reached by `manage.py expunge` alone.
+the story's chain says who had it done and why (models/rules/). Reached by `manage.py expunge` alone.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Killing a picture: from that second it is gone from everything, and can't come back but by lifting the kill.
 
-What makes it disappear are not these lines but the uses, which triggers kill with their picture (models/rules.py); here
+What makes it disappear are not these lines but the uses, which triggers kill with their picture (models/rules/); here
 stand who may, what is kept, and the receipt: each address at which readers could have found the picture until then.
 """
 

@@ -1,6 +1,6 @@
 """Reissuing: what readers see, copied with another credit or name and not a word else; nobody approves it again.
 
-The database holds that nothing else differs (reissue_rules in models/rules.py). Whoever calls knows what is to be
+The database holds that nothing else differs (reissue_rules in models/rules/). Whoever calls knows what is to be
 said instead; this file knows which versions of a story are copied, and when each copy opens.
 """
 
