@@ -72,7 +72,7 @@ class Hanging(models.Model):
 
 def _of_slots(fronts: list[int], *, at: datetime) -> Iterable[Hanging]:
     """What hangs there from this moment on, and what will; not saved."""
-    shown = Slot.objects.filter(front__in=Front.objects.open_or_to_come(at).filter(pk__in=fronts), image__isnull=False)
+    shown = Slot.objects.filter(front__in=Front.objects.standing(at).filter(pk__in=fronts), image__isnull=False)
     for slot in shown.exclude(token="").select_related("front", "image"):
         since = max(slot.front.live_from, at)
         until = min(filter(None, (slot.front.live_until, slot.until)), default=None)

@@ -1,6 +1,6 @@
 """The window of what readers see: open from one moment on until another. Versions of a story and front pages have one.
 
-Written once, here, as a query and as a question of one row; what holds it in the database stands in rules.py.
+Written once, here, as a query and as a question of one row; what holds it in the database stands in rules/.
 """
 
 from datetime import datetime
