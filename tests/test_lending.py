@@ -1,6 +1,7 @@
 """One version lent to a reader outside. security.md 22 and 39"""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -289,6 +290,15 @@ class TestAnswer:
         answer = Client(enforce_csrf_checks=True).post(link(secret), {"cleared": "yes"})
 
         assert (answer.status_code, Loan.objects.get().cleared) == (403, None)
+
+    def test_is_sent_with_the_token_of_its_page(self):
+        secret = lend(desk.make_article(at=NOW))
+        strict = Client(enforce_csrf_checks=True)
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', strict.get(link(secret)).content.decode())
+
+        strict.post(link(secret), {"cleared": "yes", "csrfmiddlewaretoken": token[1]})
+
+        assert Loan.objects.get().cleared
 
     def test_is_text_wherever_it_is_shown(self, client, sign_in):
         """security.md 51"""

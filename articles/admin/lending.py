@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -111,7 +112,7 @@ def lent_view(request: HttpRequest, secret: str) -> HttpResponse:
     return views.page(
         request,
         "articles/edition_lent.html",
-        {**context, "loan": loan, "answer": form},
+        {**context, "loan": loan, "answer": form, "csrf_token": get_token(request)},
         sections=reading.sections(),
     )
 
