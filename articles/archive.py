@@ -84,19 +84,24 @@ def months(year: Span, *, at: datetime) -> list[Span]:
 
 def leaf(span: Span, *, at: datetime, older_than: str = "") -> Leaf | None:
     """The stories of a month or day; None where there is none."""
-    live = Edition.objects.live(at)
     begins, ends = _moments(span)
-    moments = live.values("first_published_at")
-    before = moments.filter(first_published_at__lt=begins).order_by("-first_published_at")[:1]
-    after = moments.filter(first_published_at__gte=ends).order_by("first_published_at")[:1]
-    stories = live.filter(first_published_at__gte=begins, first_published_at__lt=ends)
-    stories = stories.annotate(before=Subquery(before), after=Subquery(after))
-    page = reading.page_of(stories, at=at, older_than=older_than)
+    page = _between(begins=begins, ends=ends, at=at, older_than=older_than)
     if not page.cards:
         return None
     first = page.cards[0].edition
     earlier, later = (span.same_kind(moment) if moment else None for moment in (first.before, first.after))
     return Leaf(span, page, earlier, later)
+
+
+@reading.paged
+def _between(*, begins: datetime, ends: datetime, at: datetime) -> QuerySet:
+    """What was first published in this time, each with the moments of the nearest before and after all of it."""
+    live = Edition.objects.live(at)
+    moments = live.values("first_published_at")
+    before = moments.filter(first_published_at__lt=begins).order_by("-first_published_at")[:1]
+    after = moments.filter(first_published_at__gte=ends).order_by("first_published_at")[:1]
+    stories = live.filter(first_published_at__gte=begins, first_published_at__lt=ends)
+    return stories.annotate(before=Subquery(before), after=Subquery(after))
 
 
 def _with_stories(spans: list[Span], *, at: datetime) -> list[Span]:

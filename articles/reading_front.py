@@ -3,16 +3,17 @@
 Three queries, whoever arranged it: the slots, the menu with what stands below, the stories themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Edition, Section, Size, Slot, may_be_shown, overtaken
 from articles.models import Front as Arranged
 from articles.prepared import prepared
-from articles.reading import Card, Figure, Shown, cards, cursor_at, shown_sections
+from articles.reading import Card, Figure, Shown, cards_of, cursor_at, shown_sections
 
 # The front page: so many stories on top at least, and then of each section.
 ON_TOP, OF_EACH_SECTION = 7, 4
@@ -114,7 +115,7 @@ def _composed(rows: list[tuple], *, at: datetime) -> Front:
     sections, newest, lines = _below(shown, fill=fill, at=at)
     below = [pk for each in sections.values() for pk in each]
     wanted = dict.fromkeys([*shown, *newest, *lines, *below, *([about] if about else [])])
-    found = cards(list(wanted), at=at) if wanted else {}
+    found = {card.edition.pk: card for card in cards_of(list(wanted), at=at)}
 
     top = [
         slot.card(found[slot.edition], size=size)
@@ -210,21 +211,8 @@ def _below(shown: list[int], *, fill: int, at: datetime) -> tuple[dict[Section, 
 
     One query. Without a section there is no story either.
     """
-    live = Edition.objects.live(at).newest_first()
-    newest = live.exclude(pk__in=shown)
-    of_section = newest.filter(section=OuterRef("pk"))
-    if fill:
-        of_section = of_section.exclude(pk__in=newest.values("pk")[:fill])
-    told = live.filter(front_until__gt=at).order_by("-live_from", "-id")
-    # A subquery a place, each by one index: no list of a section is ever read whole.
-    asked = {"story": (of_section, OF_EACH_SECTION), "newest": (newest, fill + 1), "line": (told, LINES)}
-    places = {kind: [f"{kind}_{n}" for n in range(count)] for kind, (_, count) in asked.items()}
-    named = {
-        name: Subquery(asked[kind][0].values("pk")[n : n + 1])
-        for kind, names in places.items()
-        for n, name in enumerate(names)
-    }
-    sections = list(shown_sections().annotate(**named))
+    places = _places(fill)
+    sections = _sections_with(fill)(at=at, **{f"shown_{number}": pk for number, pk in enumerate(shown)})
 
     def filled(section: Section, kind: str) -> list[int]:
         return [pk for name in places[kind] if (pk := getattr(section, name))]
@@ -235,6 +223,36 @@ def _below(shown: list[int], *, fill: int, at: datetime) -> tuple[dict[Section, 
         [pk for section in first for pk in filled(section, "newest")],
         [pk for section in first for pk in filled(section, "line")],
     )
+
+
+def _places(fill: int) -> dict[str, list[str]]:
+    """What of each kind a row of `_sections_with` holds, by name."""
+    counts = {"story": OF_EACH_SECTION, "newest": fill + 1, "line": LINES}
+    return {kind: [f"{kind}_{n}" for n in range(count)] for kind, count in counts.items()}
+
+
+@cache
+def _sections_with(fill: int) -> Callable[..., list[Section]]:
+    """The query behind `_below`, which is another for every number of places to fill."""
+
+    @prepared
+    def sections(*, at: datetime, **shown: int) -> QuerySet:
+        live = Edition.objects.live(at).newest_first()
+        newest = live.exclude(pk__in=list(shown.values()))
+        of_section = newest.filter(section=OuterRef("pk"))
+        if fill:
+            of_section = of_section.exclude(pk__in=newest.values("pk")[:fill])
+        told = live.filter(front_until__gt=at).order_by("-live_from", "-id")
+        asked = {"story": of_section, "newest": newest, "line": told}
+        # A subquery a place, each by one index: no list of a section is ever read whole.
+        named = {
+            name: Subquery(asked[kind].values("pk")[n : n + 1])
+            for kind, names in _places(fill).items()
+            for n, name in enumerate(names)
+        }
+        return shown_sections().annotate(**named)
+
+    return sections
 
 
 def picture(token: str, *, at: datetime, else_shown: Shown) -> Shown:

@@ -209,7 +209,7 @@ def corrections(*, at: datetime, older_than: str = "") -> Corrections:
     told = Edition.objects.opened(at).filter(change__in=sorted(NEED_A_NOTE), reissue_of=None)
     if older_than:
         moment, pk = read_cursor(older_than)
-        above = before(told, older_than, moment="live_from")
+        above = before(told, moment, pk, moment="live_from")
         told = told.filter(live_from__lte=moment).exclude(live_from=moment, pk__gte=pk)
         told = told.annotate(above_live_from=Subquery(above.values("live_from")), above_pk=Subquery(above.values("pk")))
     rows = told.only("public_id", "number", "change", "change_note", "language", "live_from", "sealed").annotate(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality, may_be_shown
+from articles.prepared import prepared
 from articles.reading import PAGE_LENGTH, Card, Figure, Shown, before, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
@@ -74,7 +75,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
     or who must never be tagged. Raises NoSuchPage.
     """
     role, place = _read(older_than)
-    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    person = next(iter(_tagged(slug=slug)), None)
     if person is None:
         return None
     about = _listed(person, subject=True, at=at, older_than=place) if role == Role.ABOUT else []
@@ -104,7 +105,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
 
 def feed_of_person(slug: str, *, at: datetime) -> PersonPage | None:
     """The newest stories that are about somebody or name them. None as `of_person`."""
-    person = _people().filter(slug=slug).exclude(tagging=Tagging.NEVER).first()
+    person = next(iter(_tagged(slug=slug)), None)
     if person is None:
         return None
     found = [each for subject in (True, False) for each in _listed(person, subject=subject, at=at)]
@@ -124,8 +125,8 @@ def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | No
         return None
     rows = Topicality.objects.filter(topic=topic)
     listed = rows.exclude(edition=topic.led_by) if topic.led_by else rows
-    found = _newest(listed, at=at, older_than=older_than)
-    if not found and not topic.led_by and not (older_than and _newest(rows, at=at, older_than="")):
+    found = list(_in_order(listed, at=at, **_place(older_than)))
+    if not found and not topic.led_by and not (older_than and _live(rows, at=at).exists()):
         return None
     shown = [pk for pk, _ in found[:PAGE_LENGTH]]
     older = cursor_at(found[PAGE_LENGTH - 1][1], shown[-1]) if len(found) > PAGE_LENGTH else ""
@@ -134,10 +135,13 @@ def of_topic(slug: str, *, at: datetime, older_than: str = "") -> TopicPage | No
     return TopicPage(topic, cards_of([*first, *shown], at=at), older_than, older, newer)
 
 
-def _people() -> QuerySet:
+@prepared
+def _tagged(*, slug: str) -> QuerySet:
+    """The person at an address, with their portrait."""
     told = ("name", "slug", "description", "wikidata", "same_as", "portrayed_as")
     portrait = [f"portrayed_as__{name}" for name in ("image", *PRINTED, "rights_until", "killed_at")]
-    return Person.objects.filter(merged_into=None).select_related("portrayed_as").only(*told, *portrait)
+    people = Person.objects.filter(slug=slug, merged_into=None).exclude(tagging=Tagging.NEVER)
+    return people.select_related("portrayed_as").only(*told, *portrait)[:1]
 
 
 def _face(person: Person, *, at: datetime) -> Figure | None:
@@ -151,21 +155,35 @@ def _face(person: Person, *, at: datetime) -> Figure | None:
 
 
 def _listed(person: Person, *, subject: bool, at: datetime, older_than: str = "") -> list[tuple[int, datetime]]:
-    return _newest(mentions_of(person, subject=subject), at=at, older_than=older_than)
+    """One of somebody's two lists: live editions and when readers first saw them, one more than a page shows."""
+    return (_about if subject else _named)(person=person.pk, at=at, **_place(older_than))
 
 
-def mentions_of(person: Person, *, subject: bool) -> QuerySet:
+@prepared
+def _about(*, person: int, at: datetime, **place) -> QuerySet:
+    return _in_order(mentions_of(person, subject=True), at=at, **place)
+
+
+@prepared
+def _named(*, person: int, at: datetime, **place) -> QuerySet:
+    return _in_order(mentions_of(person, subject=False), at=at, **place)
+
+
+def mentions_of(person: Person | int, *, subject: bool) -> QuerySet:
     """One of somebody's two lists. Asked by IN: SQLite uses no index for a bare true or false."""
     return Mention.objects.filter(person=person, subject__in=[subject])
 
 
-def _newest(rows: QuerySet, *, at: datetime, older_than: str) -> list[tuple[int, datetime]]:
-    """Live editions and when readers first saw them, one more than a page shows."""
-    if older_than:
-        moment, pk = read_cursor(older_than)
-        rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=pk)
+def _place(older_than: str) -> dict:
+    """What `_in_order` takes of a page cursor; nothing of none. Raises NoSuchPage."""
+    return dict(zip(("moment", "last"), read_cursor(older_than), strict=True)) if older_than else {}
+
+
+def _in_order(rows: QuerySet, *, at: datetime, moment: datetime | None = None, last: int = 0) -> QuerySet:
+    if moment:
+        rows = rows.filter(first_published_at__lte=moment).exclude(first_published_at=moment, edition__gte=last)
     ordered = _live(rows, at=at).order_by("-first_published_at", "-edition_id")
-    return list(ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1])
+    return ordered.values_list("edition_id", "first_published_at")[: PAGE_LENGTH + 1]
 
 
 def _live(rows: QuerySet, *, at: datetime) -> QuerySet:
@@ -174,8 +192,8 @@ def _live(rows: QuerySet, *, at: datetime) -> QuerySet:
 
 def _newer(rows: QuerySet, *, at: datetime, older_than: str) -> str:
     """The cursor of the next newer page, '' for the first."""
-    above = before(_live(rows, at=at), older_than, pk="edition_id").values_list("first_published_at", "edition_id")
-    return next((cursor_at(*row) for row in above), "")
+    above = before(_live(rows, at=at), *read_cursor(older_than), pk="edition_id")
+    return next((cursor_at(*row) for row in above.values_list("first_published_at", "edition_id")), "")
 
 
 def _newer_of_person(person: Person, role: Role, place: str, *, at: datetime) -> str:
@@ -206,6 +224,12 @@ def _read(older_than: str) -> tuple[Role, str]:
 
 def appear_with(person: Person, *, at: datetime) -> list[Companion]:
     """Who stands most often in somebody's newest stories; nobody who may not be tagged. One query."""
+    rows = _beside_in_newest(person=person.pk, at=at)
+    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
+
+
+@prepared
+def _beside_in_newest(*, person: int, at: datetime) -> QuerySet:
     live = Edition.objects.live(at).beside()
     lists = [
         mentions_of(person, subject=subject)
@@ -216,8 +240,7 @@ def appear_with(person: Person, *, at: datetime) -> list[Companion]:
     ]
     beside = Mention.objects.shown().filter(Q(edition__in=lists[0]) | Q(edition__in=lists[1])).exclude(person=person)
     counted = beside.values("person__slug", "person__name").annotate(stories=Count("edition"))
-    rows = counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
-    return [Companion(row["person__name"], Person.address_of(row["person__slug"]), row["stories"]) for row in rows]
+    return counted.order_by("-stories", "person__name", "person__slug")[:COMPANY]
 
 
 # Where there is no page

@@ -51,6 +51,7 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
             "language": settings.LANGUAGE_CODE,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "sections": sections,
+            "menu": tuple((section.slug, section.name) for section in sections),
             "feed_forms": feeds.FORMS.values(),
             "request": request,
         }

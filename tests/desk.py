@@ -151,9 +151,10 @@ def approve(article: Article, *, by: User | None = None, at: datetime = NOW):
 
 def publish(article: Article, *, at: datetime = NOW, live_from=None):
     """File as Rosa, approve and publish as Edith; return the edition."""
+    editor = edith()
     file_story(article, at=at)
-    edition = approve(article, at=at)
-    workflow.publish(article, by=edith(), at=at, edition=edition, live_from=live_from)
+    edition = approve(article, by=editor, at=at)
+    workflow.publish(article, by=editor, at=at, edition=edition, live_from=live_from)
     edition.refresh_from_db()
     return edition
 

@@ -63,6 +63,7 @@ class TestCounting:
         page.locator(".ProseMirror p").click()
         page.keyboard.press("End")
         page.keyboard.press("Enter")
+        expect(page.locator(".ProseMirror p")).to_have_count(2)
         page.keyboard.type("Nobody waited")
         expect(counts).to_contain_text("6 words")
         page.locator(".ProseMirror").fill("word " * 231)

@@ -225,11 +225,12 @@ def _sorted(stories: list[Row], question: Question) -> list[Row]:
 
 def _hits(shown: list[Row], question: Question, *, at: datetime) -> Iterator[Hit]:
     """The stories themselves; one that was taken down a moment ago is not there any more."""
-    cards = reading.cards([row.number for row in shown], at=at, also=("body",)) if shown else {}
+    live = Edition.objects.live(at).filter(pk__in=[row.number for row in shown])
+    found = {edition.pk: edition for edition in reading.rows_of_cards(live, at=at, also=("body",))} if shown else {}
     sought = question.words
-    for edition in (cards[row.number].edition for row in shown if row.number in cards):
+    for edition in (found[row.number] for row in shown if row.number in found):
         text = " ".join(part for part in (edition.standfirst, html.glance(edition.body)) if part)
-        yield Hit(cards[edition.pk], marking.marked(edition.headline, sought), marking.snippet(text, sought))
+        yield Hit(reading.card(edition), marking.marked(edition.headline, sought), marking.snippet(text, sought))
 
 
 def _facets(question: Question, stories: list[Row], menu: list[Section], people: list[Row]) -> Iterator[Facet]:

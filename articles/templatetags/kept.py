@@ -1,0 +1,38 @@
+"""`{% kept a b %}…{% endkept %}`: a fragment that these values determine is rendered once, and kept in the process.
+
+For readers' pages: a page that has gone from the press is made anew out of fragments that are still true, and costs a
+third. Values are compared, never trusted to stay: whoever uses it names everything that the fragment shows.
+"""
+
+from django import template
+from django.template.base import FilterExpression, NodeList
+from django.utils.translation import get_language
+
+register = template.Library()
+
+# Fragments of one place; then it begins anew. A card has two kilobytes.
+MOST = 2_000
+
+
+class Kept(template.Node):
+    def __init__(self, values: list[FilterExpression], nodelist: NodeList):
+        self.values, self.nodelist = values, nodelist
+        self._kept: dict[tuple, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        key = (get_language(), *[value.resolve(context, ignore_failures=True) for value in self.values])
+        found = self._kept.get(key)
+        if found is None:
+            found = self.nodelist.render(context)
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> Kept:
+    values = [parser.compile_filter(value) for value in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(values, nodelist)
