@@ -1,6 +1,7 @@
 """What every test stands on: known settings, a database of either kind, and a browser.
 
-`pytest --postgresql` runs the same tests on a PostgreSQL of its own instead of SQLite.
+`pytest --postgresql` runs on a PostgreSQL of its own instead of SQLite whatever asks the database; `make test` leaves out
+there what needs a browser, and what SQLite suffices for.
 """
 
 import gc

@@ -9,7 +9,7 @@ from articles.models import Article
 from tests import desk
 from tests.test_admin import change_page, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 TEXT = "<p>The ferry came back.</p><p>Nobody had repainted it.</p>"
 ROW = "article_pictures-0-"

@@ -28,7 +28,7 @@ from articles.pictures import files
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 # Where somebody begins who knows nothing but the name of the site.
 FIRST = ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/.well-known/security.txt")

@@ -11,7 +11,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.test_admin import act_page, fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 def ready(*, at=NOW, **fields):

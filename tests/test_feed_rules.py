@@ -16,7 +16,7 @@ from tests import desk
 from tests.desk import DAY, NOW
 from tests.test_feeds import LISTS, NAMES, make_correction, make_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 GRAMMARS = Path(__file__).parent / "grammars"
 ATOM, RSS = (etree.RelaxNG(etree.parse(GRAMMARS / f"{name}.rng")) for name in ("atom", "rss"))

@@ -439,8 +439,7 @@ class TestPages:
             assert canonical == [settings.SITE_URL + before]
         return pages
 
-    @pytest.mark.parametrize("path", ["/culture/", "/topics/ships/", "/authors/rosa/", "/archive/2024/03/"])
-    def test_lead_back_to_where_one_came_from(self, client, path):
+    def test_lead_back_to_where_one_came_from(self, client):
         ships = Topic.objects.create(name="Ships")
         for number in range(45):
             article = desk.make_article(headline=f"Story number {number:02}", at=NOW + number * SECOND)
@@ -448,17 +447,22 @@ class TestPages:
                 article.topics.add(ships)
             desk.publish(article, at=NOW + number * SECOND)
 
-        there = self.walk(client, path, "next")
-        back = self.walk(client, list(there)[-1], "prev")
+        lists = [
+            self.walk(client, path, "next")
+            for path in ("/culture/", "/topics/ships/", "/authors/rosa/", "/archive/2024/03/")
+        ]
 
-        assert list(back) == list(reversed(there))
-        assert [back[page] for page in back] == [there[page] for page in back]
-        assert sum(there.values(), []) == [f"Story number {number:02}" for number in range(44, -1, -1)]
+        for there in lists:
+            back = self.walk(client, list(there)[-1], "prev")
+            assert list(back) == list(reversed(there))
+            assert [back[page] for page in back] == [there[page] for page in back]
+            assert sum(there.values(), []) == [f"Story number {number:02}" for number in range(44, -1, -1)]
 
         # One more story comes on top: nobody who reads further down is moved.
-        deep = list(there)[2]
         desk.make_live(headline="Story number 45", at=NOW + HOUR)
-        assert self.go(client, deep, "prev") == (there[deep], list(there)[1])
+        for there in lists:
+            first, second, deep = there
+            assert self.go(client, deep, "prev") == (there[deep], second)
 
     def test_of_a_person_lead_through_both_lists(self, client):
         ada = desk.make_person("Ada Quist")

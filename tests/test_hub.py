@@ -18,7 +18,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, NOW
 from tests.test_telling import Receiver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 SOON = NOW + hub.LATER
 

@@ -23,7 +23,7 @@ from articles.pictures import apart, arriving, files, metadata, waiting
 from tests import desk
 from tests.test_pictures import draw, encode, iim, jpeg_header, xmp
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 ARRIVE, KEEP = reverse("admin:articles_image_arrive"), reverse("admin:articles_image_keep")
 

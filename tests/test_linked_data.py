@@ -11,7 +11,7 @@ from articles.models import Author, Change, Edition, Kind, Person, Provider, Rev
 from tests import desk
 from tests.desk import DAY, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 SITE = "http://127.0.0.1:8000"
 PUBLISHER = {

@@ -16,7 +16,7 @@ from articles.models import Article, Edition, Kind, Topic
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 # Other people's schemas, kept beside the repository where there is a place for them.
 SCHEMAS = Path(__file__).parents[2] / "shared/standards/sitemap"

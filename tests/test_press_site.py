@@ -17,7 +17,7 @@ from articles.press.serving import in_front_of
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_suffices]
 
 SECOND = timedelta(seconds=1)
 

@@ -23,9 +23,15 @@ def port():
         return free.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def used(tmp_path_factory):
+    """A newsroom that the first to serve it sets up: for tests that ask how it ends."""
+    return tmp_path_factory.mktemp("newsroom")
+
+
 @contextmanager
 def serving(directory, port, **variables):
-    """Serve an empty newsroom with a database in this directory; yield the process."""
+    """Serve the newsroom with its database in this directory; yield the process."""
     environment = {
         **os.environ,
         "TEST_DATABASE_URL": f"sqlite:///{directory / 'newsroom.sqlite3'}",
@@ -79,8 +85,8 @@ def runs(process):
 
 class TestServe:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-    def test_answers_and_ends_cleanly(self, tmp_path, port, number):
-        with serving(tmp_path, port) as process:
+    def test_answers_and_ends_cleanly(self, used, port, number):
+        with serving(used, port) as process:
             status = status_of(f"http://127.0.0.1:{port}/", process)
             children = offspring(process)
             process.send_signal(number)
@@ -93,8 +99,8 @@ class TestServe:
         assert f"The newsroom: http://127.0.0.1:{port}/" in output
         assert "Traceback" not in output
 
-    def test_ends_when_the_worker_does(self, tmp_path, port):
-        with serving(tmp_path, port) as process:
+    def test_ends_when_the_worker_does(self, used, port):
+        with serving(used, port) as process:
             status_of(f"http://127.0.0.1:{port}/", process)
             children = offspring(process)
             next(child for child in children if "db_worker" in child.cmdline()).kill()
@@ -104,8 +110,8 @@ class TestServe:
         assert process.returncode == 1
         assert "The worker ended by itself (status -9), so all is ended." in output
 
-    def test_leaves_nothing_when_killed_outright(self, tmp_path, port):
-        with serving(tmp_path, port) as process:
+    def test_leaves_nothing_when_killed_outright(self, used, port):
+        with serving(used, port) as process:
             status_of(f"http://127.0.0.1:{port}/", process)
             children = offspring(process)
             process.kill()

@@ -12,7 +12,7 @@ from articles.pictures import files
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 ENDS, SECOND = NOW + DAY, timedelta(seconds=1)
 CREDIT = "Lantern Wire"

@@ -24,7 +24,7 @@ from articles.models.account import ADDRESS_LIMIT, KEPT_FOR, LOCKED_FOR, NAME_LI
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 PAGE, HOME = "/admin/login/", "/admin/"
 PASSWORD, WRONG = "a long walk by the harbour", "a short walk by the harbour"

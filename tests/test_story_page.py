@@ -15,7 +15,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, NOW
 from tests.test_admin import addresses_of_the_desk, change_page, fields_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 ADD = "/admin/articles/article/add/"
 

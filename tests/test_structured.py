@@ -14,7 +14,7 @@ from articles.models import Page as SitePage
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 SCHEMA = settings.BASE_DIR.parent / "shared/standards/ninjs/ninjs-schema_3.1.json"
 SITE = "http://127.0.0.1:8000"

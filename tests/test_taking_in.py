@@ -11,7 +11,7 @@ from articles.models import Article, Edition, Image, PersonTag, Revision, SignOf
 from articles.plaintext import LARGEST_FILE
 from tests import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 STORY = """\
 The pier before the storm Image Credit: Reuters
