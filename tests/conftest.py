@@ -1,7 +1,7 @@
 """What every test stands on: known settings, a database of either kind, and a browser.
 
-`pytest --postgresql` runs on a PostgreSQL of its own instead of SQLite whatever asks the database; `make test` leaves out
-there what needs a browser, and what SQLite suffices for.
+`pytest --postgresql` runs whatever asks the database on a PostgreSQL of its own instead of SQLite; `make test` leaves
+out there what opens a browser, and what SQLite suffices for.
 """
 
 import gc

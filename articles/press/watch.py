@@ -1,4 +1,4 @@
-"""How long what is kept is true: the clock of the readers' tables, asked at most once a second a process."""
+"""How long what is kept is true: the clock of the readers' tables, asked at most twice a second a process."""
 
 import logging
 from collections.abc import Callable
@@ -10,8 +10,9 @@ from django.db import DatabaseError
 
 log = logging.getLogger(__name__)
 
-EVERY = 1.0  # seconds between two questions; so long a change may be unseen
-PATIENCE = 1.0  # seconds for which somebody waits for the answer to another's question
+EVERY = 0.5  # seconds between two questions; with the making of the page a change is seen within one
+LATE = 2.0  # seconds after an answer from which what is kept is no longer confirmed
+PATIENCE = 1.0  # seconds for which somebody waits for the answer to another's question, and nobody after a failure
 STALE_LIMIT = 300.0  # seconds for which kept pages go on while the database does not answer
 
 
@@ -41,10 +42,10 @@ class Watch:
         self._answered = self._failed = -inf
 
     def look(self, now: float) -> Look:
-        """Return the epoch at a moment. Asks where the last answer is a second old, or a boundary has come."""
+        """Return the epoch at a moment. Asks where the last answer is half a second old, or a boundary has come."""
         if self._is_due(now):
             # One asks. The others go on with what was true a moment ago; with what is older they wait for the answer.
-            patience = 0 if self._standing(now) and now - self._answered < 2 * EVERY else PATIENCE
+            patience = 0 if self._standing(now) and now - self._answered < LATE else PATIENCE
             if self._asking.acquire(timeout=patience):
                 try:
                     if self._is_due(now):
@@ -53,10 +54,10 @@ class Watch:
                     self._asking.release()
             elif patience:
                 self._failed = now  # a database that hangs: for a second nobody else waits
-        return Look(self._standing(now), stale=now - self._answered > 2 * EVERY)
+        return Look(self._standing(now), stale=now - self._answered > LATE)
 
     def _is_due(self, now: float) -> bool:
-        if 0 <= now - self._failed < EVERY:
+        if 0 <= now - self._failed < PATIENCE:
             return False
         epoch = self._epoch
         return epoch is None or now >= epoch.until or not 0 <= now - self._answered < EVERY
