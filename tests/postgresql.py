@@ -16,8 +16,10 @@ from pathlib import Path
 
 import psycopg
 
-# Settings of a server whose data nobody will miss.
-CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+# Settings of a server whose data nobody will miss, and whose tables hold too little to compile or clean up for.
+CARELESS = [
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off", "listen_addresses=",
+]  # fmt: skip
 # The server lives as long as our end of this shell's input: however the run ends, the server does too.
 UNTIL_INPUT_ENDS = '"$@" & read -r _; kill -INT $!; wait $!'
 
