@@ -33,7 +33,7 @@ test: $(TEST_TOOLS) $(COLLECTED) chromium ## Check the code, then run every test
 	$(PY) -m djlint --lint --quiet templates
 	$(CHECKED_WITH) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKED_WITH) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -n 4 --dist worksteal
+	$(PY) -m pytest -n 3 --dist worksteal
 	$(PY) -m pytest -n 3 --dist worksteal --postgresql -m "not browser and not sqlite_suffices"
 
 # What is left out is as the bench has it: make bench ONLY=press SECONDS=3 STORIES="1000 100000" REQUESTS=1000000

@@ -199,11 +199,11 @@ class TestKeeping:
 class TestTrue:
     """No page outlives a change by more than a second, nor its next boundary at all. (security.md 16)"""
 
-    def test_a_change_shows_within_a_second(self, machine, site):
+    def test_a_change_shows_within_half_a_second(self, machine, site):
         machine.get()
         machine.version, site.body = 2, b"<p>Other words</p>"
 
-        machine.time += 0.99
+        machine.time += 0.49
         before = machine.get()
         machine.time += 0.01
         after = machine.get()
@@ -211,12 +211,12 @@ class TestTrue:
         assert (before.body, before.said) == (PAGE, "hit")
         assert (after.body, after.said) == (site.body, "miss")
 
-    def test_the_database_is_asked_once_a_second(self, machine):
+    def test_the_database_is_asked_twice_a_second(self, machine):
         for _ in range(1_000):
             machine.get()
         assert machine.questions == 1
 
-        machine.time += 1
+        machine.time += 0.5
         machine.get()
         assert machine.questions == 2
 

@@ -156,7 +156,9 @@ class TestLinks:
         button(page, "Link (Ctrl+K)").click()
         dialog(page).get_by_role("button", name="Remove link").click()
         assert body_in_form(page) == "<p>Tides</p>"
+        expect(text_of(page)).to_be_focused()
         page.keyboard.press("Control+z")
+        expect(text_of(page).locator("a")).to_have_text("Tides")
         assert body_in_form(page) == '<p><a href="https://moon.example/phases">Tides</a></p>'
 
     def test_with_nothing_chosen_bring_their_words(self, write):
