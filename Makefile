@@ -26,15 +26,15 @@ install: $(INSTALLED) ## Make the environment in .venv
 run: $(INSTALLED) $(COLLECTED) ## Serve the newsroom, with its worker, until Ctrl-C
 	@$(PY) manage.py serve
 
-# More at a time than there are cores: tests in a browser mostly wait.
+# Three at a time on two cores: tests in a browser wait now and then.
 test: $(TEST_TOOLS) $(COLLECTED) chromium ## Check the code, then run every test on SQLite and what asks the database on PostgreSQL
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --lint --quiet templates
 	$(CHECKED_WITH) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKED_WITH) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -n 3 --dist worksteal
-	$(PY) -m pytest -n 3 --dist worksteal --postgresql -m "not browser and not sqlite_suffices"
+	$(PY) -m pytest -n 3
+	$(PY) -m pytest -n 3 --postgresql -m "not browser and not sqlite_suffices"
 
 # What is left out is as the bench has it: make bench ONLY=press SECONDS=3 STORIES="1000 100000" REQUESTS=1000000
 BENCH := $(foreach option,only seconds rounds stories requests directory draw,\

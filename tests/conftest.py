@@ -18,10 +18,13 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management.commands import flush
 from django.db import connections
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import chromium, postgresql
 
 DESKTOP = {"width": 1400, "height": 900}
+# Three browsers on two cores take their time; what never comes is told a little later.
+expect.set_options(timeout=20_000)
 DATABASE = {"db", "transactional_db", "live_server"}
 
 # Here and not in pyproject.toml: settings must not load before --postgresql has chosen the database.

@@ -17,7 +17,7 @@ from articles.models import Article, Edition, Image, Person, Revision, record
 from tests import desk
 from tests.desk import HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 def change_page(article: Article) -> str:

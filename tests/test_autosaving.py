@@ -14,7 +14,7 @@ from tests import desk
 from tests.desk import NOW
 from tests.test_admin import change_page, fields_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 def page(name: str, *args) -> str:

@@ -14,7 +14,7 @@ from articles.models import Change, Edition, Image, Kind, Person, Section, Topic
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 SITE = "http://127.0.0.1:8000"
 FORMS = {"": "application/rss+xml", "atom/": "application/atom+xml", "json/": "application/feed+json"}

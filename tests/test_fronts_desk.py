@@ -19,7 +19,7 @@ from tests.desk import DAY, HOUR, MINUTE
 from tests.test_fronts import make_front, save, says, slot, stories
 from tests.test_story_page import fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 HERE = reverse("admin:articles_front_changelist")
 WITHOUT_TOKEN = """document.addEventListener("submit", (event) => {
   event.target.elements.csrfmiddlewaretoken.value = "b".repeat(32)

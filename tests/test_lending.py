@@ -16,7 +16,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, MINUTE
 from tests.test_admin import act_page, change_page, fields_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 NONSENSE = "/preview/nothing-of-that-kind/"
 # The link is asked for with the machine's own clock.

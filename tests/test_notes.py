@@ -10,7 +10,7 @@ from tests import desk
 from tests.desk import HOUR, NOW
 from tests.test_admin import act_page, change_page, fields_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 BY_SCRIPT = {"HTTP_ACCEPT": "application/json"}
 

@@ -15,7 +15,7 @@ from articles.standing import due
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 def queue(whose: str = "all", *, by=None, at=NOW + HOUR) -> list[review.Line]:

@@ -16,7 +16,7 @@ from tests.desk import HOUR, MINUTE, NOW
 
 SECOND = MINUTE / 60
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 START = "admin:index"
 

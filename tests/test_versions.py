@@ -15,7 +15,7 @@ from tests import desk
 from tests.desk import HOUR, MINUTE, NOW
 from tests.test_admin import act_page, change_page, fields_of, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 ADD = reverse("admin:articles_article_add")
 TYPED_NEW = reverse("admin:articles_article_typed_new")
