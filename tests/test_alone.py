@@ -11,7 +11,7 @@ from articles.models import AloneHours, Edition, Revision
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 HERE = reverse("admin:desk_second_reads")
 

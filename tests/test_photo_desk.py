@@ -16,7 +16,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, NOW
 from tests.test_killing import drawing, taken_in, uploaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 WALL = "/admin/articles/image/"
 CORRECT = "/admin/articles/image/correct/"

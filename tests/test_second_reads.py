@@ -12,7 +12,7 @@ from articles.models import Edition, SignOff
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 HERE = reverse("admin:desk_second_reads")
 

@@ -11,7 +11,7 @@ from articles.standing import clock, day_and_time, standing, with_editions
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from articles.telling import sending, warning
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
 
 ENDS = NOW + 20 * DAY
 SECOND = timedelta(seconds=1)

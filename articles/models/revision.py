@@ -118,11 +118,11 @@ def record(
     window: dict | None = None,
 ) -> Revision:
     """Append one act to the chain of a thing. The content is written only where it differs from the last one."""
-    chain = Revision.objects.of(subject)
-    if content is not None:
-        kept = chain.with_content().order_by("-number").values_list("content_digest", flat=True).first()
-        content = None if digest_of(content) == kept else content
-    last = chain.order_by("-number").only("number", "chain").first()
+    chain = Revision.objects.of(subject).order_by("-number")
+    kept = chain.with_content().values("content_digest")[:1]
+    last = chain.only("number", "chain").annotate(kept=models.Subquery(kept)).first()
+    if content is not None and last and last.kept == digest_of(content):
+        content = None
     revision = compose(
         subject, last=last, content=content, verb=verb, by=by, at=at, why=why, edition=edition, window=window
     )

@@ -93,7 +93,7 @@ const begin = (box) => {
       const answer = await fetch(`${box.dataset.related}?q=${encodeURIComponent(search.value.trim())}`)
       if (!answer.ok) throw new Error(answer.status)
       const { stories } = await answer.json()
-      if (mine !== newest) return
+      if (mine !== newest || !box.contains(document.activeElement)) return // nothing moves below whoever went on
       const there = new Set(rows().map((row) => row.dataset.id))
       const offered = stories.filter((story) => !there.has(story.id))
       found.replaceChildren(
