@@ -33,8 +33,8 @@ test: $(TEST_TOOLS) $(COLLECTED) chromium ## Check the code, then run every test
 	$(PY) -m djlint --lint --quiet templates
 	$(CHECKED_WITH) $(PY) manage.py makemigrations --check --dry-run
 	$(CHECKED_WITH) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -n 3
-	$(PY) -m pytest -n 3 --postgresql -m "not browser and not sqlite_suffices"
+	$(PY) -m pytest -n 3 --dist worksteal
+	$(PY) -m pytest -n 3 --dist worksteal --postgresql -m "not browser and not sqlite_suffices"
 
 # What is left out is as the bench has it: make bench ONLY=press SECONDS=3 STORIES="1000 100000" REQUESTS=1000000
 BENCH := $(foreach option,only seconds rounds stories requests directory draw,\

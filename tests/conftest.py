@@ -53,14 +53,20 @@ def pytest_configure(config):
     django.setup()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Mark what opens a page, so that `-m "not browser"` knows it; PostgreSQL leaves out what asks no database."""
+    """Mark what opens a page, so that `-m "not browser"` knows it; PostgreSQL leaves out what asks no database.
+
+    Whole newsrooms are served first: all other workers would wait for the last of them.
+    """
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
     if config.getoption("postgresql"):
         items[:] = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
+    answer = yield
+    items.sort(key=lambda item: item.path.name != "test_serve.py")
+    return answer
 
 
 def pytest_collection_finish():
