@@ -2,9 +2,10 @@
 
 import shutil
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# The one without windows first: the same engine, a third quicker.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
 # What a sandbox without a screen, a network or a user needs.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -20,6 +21,7 @@ STILL = """() => Promise.race([
 ]).then(() => null)"""
 # In the dark nothing but colours differs, so there axe looks at nothing else.
 SCHEMES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+AXE = "(options) => axe.run(options).then(({violations}) => violations)"
 
 
 def keep(context):
@@ -45,6 +47,8 @@ def faults(page) -> list[tuple[str, str, str]]:
     for scheme, only in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
         page.evaluate(STILL)
-        violations = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        violations = page.evaluate(AXE, {"resultTypes": ["violations"], **only})
         found += [(scheme, each["id"], each["nodes"][0]["html"]) for each in violations]
     return found

@@ -124,7 +124,7 @@ def pictures_are_decoded_once():
 def browser_type_launch_args(browser_type_launch_args):
     if chromium.CHROMIUM is None:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse("Chromium is not here: apt-get install chromium")
+        refuse("Chromium is not here: apt-get install chromium-headless-shell")
     return {**browser_type_launch_args, "executable_path": chromium.CHROMIUM, "args": chromium.FLAGS}
 
 
