@@ -14,10 +14,10 @@ from django.core import serializers
 from django.db import models, transaction
 from django.db.models import F
 
-from articles import telling
+from articles import html, telling
 from articles.models import Article, Image, Part, Portrait, Revision, Status, compose, digest_of, record
 from articles.pictures import files
-from articles.printing import print_revision, printed_alone
+from articles.printing import print_as_kept, print_content, print_revision, printed_alone
 from articles.workflow import NotYours, Stale, WrongState, embargo, latest, stand_by, writes_or_edits
 
 SAVED_MEANWHILE = "Somebody else saved this story in the meantime. Your text is still here and not saved yet."
@@ -38,13 +38,13 @@ def may_mind_pictures(user, article: Article) -> bool:
 def saving(article: Article, *, by, at: datetime, why: str = "") -> Iterator[Article]:
     """One save of a story: change it and its rows inside; what changed becomes one Revision."""
     with transaction.atomic():
-        before = begin(article, by=by, at=at)
+        begin(article, by=by, at=at)
         yield article
-        finish(article, before, by=by, at=at, why=why)
+        finish(article, by=by, at=at, why=why)
 
 
-def begin(article: Article, *, by, at: datetime) -> str:
-    """Open a save, inside the caller's transaction; return the digest of the pictures as they were.
+def begin(article: Article, *, by, at: datetime) -> None:
+    """Open a save, inside the caller's transaction.
 
     Raises NotYours, WrongState or Stale, and has then written nothing.
     """
@@ -52,20 +52,18 @@ def begin(article: Article, *, by, at: datetime) -> str:
         if not by.has_perm("articles.add_article"):
             raise NotYours("Starting a story is for journalists and editors.")
         article.started_by, article.started_at, article.version = by, at, 1
-        return digest_of([])
+        return
     if article.status not in OPEN:
         raise WrongState(f"A story that is “{article.get_status_display()}” can't be changed. Update it first.")
     if not may_mind_pictures(by, article):
         raise NotYours("This story is written by others: ask them or an editor for the change.")
-    last = latest(article)
     seen = Article.objects.filter(pk=article.pk, version=article.version, status=article.status)
     if seen.update(version=F("version") + 1) != 1:
         raise Stale(SAVED_MEANWHILE)
     article.version += 1
-    return print_revision(article, last).pictures_digest if last else digest_of([])
 
 
-def finish(article: Article, before: str, *, by, at: datetime, why: str = "") -> Revision | None:
+def finish(article: Article, *, by, at: datetime, why: str = "") -> Revision | None:
     """Close a save: keep the content as a Revision, or nothing where nothing changed.
 
     Whoever places or changes a picture stands by the pictures of the story as they are now.
@@ -85,10 +83,17 @@ def finish(article: Article, before: str, *, by, at: datetime, why: str = "") ->
     revision = record(article, verb="save", by=by, at=at, why=why, content=content)
     telling.saved(article, revision, before=last)
     embargo.bars(article, by=by, at=at)
-    printed = print_revision(article, revision)
-    if printed.pictures and printed.pictures_digest != before:
-        stand_by(article, Part.PICTURES, printed, by=by, at=at)
+    if not last or _places(content) != _places(last.content):
+        printed = print_content(article, content)
+        before = print_as_kept(article, last.content).pictures_digest if last else digest_of([])
+        if printed.pictures and printed.pictures_digest != before:
+            stand_by(article, Part.PICTURES, printed, by=by, at=at)
     return revision
+
+
+def _places(content: dict) -> tuple[list[dict], list[int]]:
+    """The pictures of a content, and those in its text: where both are as they were, the same pictures are printed."""
+    return content["pictures"], html.images(content["body"])
 
 
 def _words(content: dict) -> dict:

@@ -558,6 +558,23 @@ class TestSave:
 
         assert SignOff.objects.filter(by=desk.phil(), part="pictures").exists()
 
+    def test_names_who_stands_by_pictures_where_they_are_others_than_before(self):
+        ferry, harbour = desk.make_image(), desk.make_image()
+        placeholders = [f'<figure data-image="{image.pk}"></figure>' for image in (ferry, harbour)]
+        article = desk.make_article(body="<p>Text.</p>" + "".join(placeholders), pictures=[ferry, harbour])
+
+        def digests(by):
+            return list(SignOff.objects.filter(by=by, part="pictures").values_list("digest", flat=True))
+
+        before = digests(desk.rosa())
+
+        desk.edit(article, by=desk.edith(), headline="Ferry is late", body=f"<p>More text.</p>{article.body}")
+        assert digests(desk.edith()) == []
+        desk.edit(article, by=desk.edith(), body="<p>Text.</p>" + "".join(reversed(placeholders)))
+
+        assert digests(desk.edith()) == [desk.as_read(article)["pictures"]]
+        assert digests(desk.rosa()) == before
+
     def test_of_an_approved_story_is_refused(self):
         article, _ = desk.make_live()
 

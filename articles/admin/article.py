@@ -219,14 +219,14 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
     def save_model(self, request, obj, form, change):
         if change:
             obj.version = form.cleaned_data["seen_version"]
-        form.pictures_before = saving.begin(obj, by=request.user, at=timezone.now())
+        saving.begin(obj, by=request.user, at=timezone.now())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         at = timezone.now()
         super().save_related(request, form, formsets, change)
         form.keep_rows(by=request.user, at=at)
-        saving.finish(form.instance, form.pictures_before, by=request.user, at=at)
+        saving.finish(form.instance, by=request.user, at=at)
         autosaving.saved(request, form.instance if change else None)
         for sentence in notes.keep_typed(request.POST, form.instance, by=request.user, at=at) if change else ():
             messages.success(request, sentence)
