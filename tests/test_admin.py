@@ -279,9 +279,11 @@ class TestRights:
             "article_pictures-0-id": theirs.article_pictures.get().pk, "article_pictures-0-caption": "Smuggled",
         }  # fmt: skip
 
-        client.post(change_page(mine), data)
+        answer = client.post(change_page(mine), data)
 
+        assert "One of these rows is not there any more. Open the story again." in answer.content.decode()
         assert theirs.article_pictures.get().caption == "The harbour at dawn"
+        assert mine.article_pictures.get().caption == "The harbour at dawn"
 
     @pytest.mark.parametrize("who", [desk.rosa, desk.edith, desk.boss])
     def test_nothing_is_deleted(self, client, sign_in, who):

@@ -18,9 +18,9 @@ class TestCaptions:
     def test_go_into_the_text_and_come_back_unchanged(self):
         image = desk.make_image('AP "quoted" <b>')
         article = desk.make_article(body="<p>First.</p>")
-        desk.place(article, image, caption='A "boat" & <more>', alternative_text='Grey "light"')
+        row = desk.place(article, image, caption='A "boat" & <more>', alternative_text='Grey "light"')
 
-        body = prose.for_editor(article)
+        body = prose.filled(article.body, {image.pk: row})
 
         assert prose.captions(body) == {image.pk: prose.Caption('A "boat" & <more>', 'Grey "light"', decorative=False)}
         assert prose.html.clean(body) == article.body

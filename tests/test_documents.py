@@ -525,7 +525,7 @@ class TestDesk:
         document = make_document()
         article = enclosing(document, "Rain & snow")
 
-        opened = prose.for_editor(article)
+        opened = prose.filled(article.body, {})
 
         assert f'<figure data-document="{document.pk}" data-facts="{document.facts}">Rain &amp; snow</figure>' in opened
         assert html.clean(opened) == article.body

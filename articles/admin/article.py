@@ -231,6 +231,12 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
         for sentence in notes.keep_typed(request.POST, form.instance, by=request.user, at=at) if change else ():
             messages.success(request, sentence)
 
+    def log_addition(self, request, obj, message):
+        """Nothing: Django's own log would hold headlines of private stories, and nobody reads it."""
+
+    def log_change(self, request, obj, message):
+        """Nothing, as for what is new."""
+
     def response_change(self, request, obj):
         return self._then(request, obj) or super().response_change(request, obj)
 

@@ -1,7 +1,7 @@
 """The form of a story: what the desk types, and what it must say about the version it saw."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django import forms
@@ -13,7 +13,7 @@ from js_asset import Script
 from articles import checklist, html, people, workflow
 from articles.admin import killing, prose, relating, story_page
 from articles.admin.moments import Moment, Zone, typed, zone_of
-from articles.models import Advisory, Article, Autosave, Dismissal, Image, Person, PersonTag, Tagging
+from articles.models import Advisory, Article, ArticlePicture, Autosave, Dismissal, Image, Person, PersonTag, Tagging
 from articles.saving import SAVED_MEANWHILE
 from articles.workflow import latest
 
@@ -123,9 +123,11 @@ class StoryForm(Row):
             self.fields["topics"].widget.widget.is_required = True
         if "embargo_until" in self.fields:
             self._embargo_on_its_clock()
+        rows = self.instance.article_pictures.select_related("image") if self.instance.pk else ()
+        self.pictures = {row.image_id: row for row in rows}
         if self.instance.pk:
-            self.initial["body"] = prose.for_editor(self.instance)
-        self.found = find_people(self.instance) if self.instance.pk else []
+            self.initial["body"] = prose.filled(self.instance.body, self.pictures)
+        self.found = find_people(self.instance, self.pictures.values()) if self.instance.pk else []
         self.found += _answered_for(self.data, besides={found.person.id for found in self.found})
         for suggestion in self.found:
             self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
@@ -167,8 +169,8 @@ class StoryForm(Row):
 
     def clean_body(self):
         self.captions = prose.captions(self.cleaned_data["body"])
-        there = set(self.instance.article_pictures.values_list("image", flat=True)) if self.instance.pk else set()
-        if killed := Image.objects.filter(pk__in=set(self.captions) - there, killed_at__isnull=False).first():
+        new = self.captions.keys() - self.pictures.keys()
+        if killed := Image.objects.filter(pk__in=new, killed_at__isnull=False).first():
             raise forms.ValidationError(killing.not_chosen(killed))
         return html.clean(self.cleaned_data["body"])
 
@@ -245,10 +247,10 @@ ABOUT, NAMED, DISMISS = "about", "named", "dismiss"
 ANSWERS = [(ABOUT, "About"), (NAMED, "Also named"), (DISMISS, "Not meant")]
 
 
-def find_people(article: Article) -> list[people.Suggestion]:
-    """Known people whom the saved text names, and about whom nobody has answered yet."""
+def find_people(article: Article, pictures: Iterable[ArticlePicture]) -> list[people.Suggestion]:
+    """Known people whom the saved text and captions name, and about whom nobody has answered yet."""
     answered = set(article.person_tags.values_list("tag_id", flat=True))
     answered |= set(article.dismissals.values_list("person_id", flat=True))
-    captions = article.article_pictures.values_list("caption", flat=True)
+    captions = [row.caption for row in pictures]
     text = checklist.where_names_stand(article.headline, article.body, captions)
     return [found for found in people.suggest(text) if found.person.id not in answered]

@@ -139,7 +139,9 @@ class ListsStories:
     actions = None
 
     def get_queryset(self, request):
-        return with_editions(Article.objects.readable_by(request.user)).order_by(*self.ordering)
+        """What somebody may read, with the versions that pages tell of; a save asks for none of them."""
+        stories = Article.objects.readable_by(request.user).order_by(*self.ordering)
+        return stories if request.method == "POST" else with_editions(stories)
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in ASKED or super().lookup_allowed(lookup, value, request)

@@ -116,13 +116,9 @@ def plain(**kwargs) -> ProseEditorFormField:
     )
 
 
-def for_editor(article: Article) -> str:
-    """The body with each placeholder filled: what the editor opens."""
-    return filled(article.body, {row.image_id: row for row in article.article_pictures.select_related("image")})
-
-
 def filled(body: str, rows: dict[int, ArticlePicture]) -> str:
-    """A canonical body with what the rows say of the pictures in it, by image, and what its documents are."""
+    """What the editor opens: a canonical body with what the rows say of the pictures in it, by image, and what its
+    documents are."""
     body = html.with_figures(body, lambda image: _figure(image, rows.get(image)))
     numbers = html.documents(body)
     known = Document.objects.in_bulk(numbers) if numbers else {}

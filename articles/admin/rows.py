@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 
 from articles import html, saving, workflow
@@ -12,10 +13,42 @@ from articles.admin.forms import PictureChoice, PictureRow, Row
 from articles.models import Article, ArticlePicture, Byline, Image, PersonTag
 
 
+GONE = "One of these rows is not there any more. Open the story again."
+
+
+class Number(forms.IntegerField):
+    """The id of a row that the formset has fetched; Django's own field asks for each of them once more."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, row: Model):
+        super().__init__(required=False, initial=row.pk)
+        self.row = row
+
+    def clean(self, value):
+        if super().clean(value) != self.row.pk:
+            raise forms.ValidationError(GONE)
+        return self.row
+
+
+class Rows(BaseInlineFormSet):
+    """Rows of a story, fetched at once."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["id"] = Number(form.instance)
+
+    def clean(self):
+        super().clean()
+        if any("id" in form.errors for form in self.forms):
+            raise forms.ValidationError(GONE)  # beside the rows: nobody sees the field
+
+
 class WritersRows(admin.StackedInline):
     """Rows of a story that its writers and editors change."""
 
     form = Row
+    formset = Rows
     extra = 0
     classes = ("rows",)
 
@@ -64,7 +97,7 @@ CAPTIONED_TWICE = (
 )
 
 
-class PictureRows(BaseInlineFormSet):
+class PictureRows(Rows):
     """The pictures of a story, without those whose caption stands in the text."""
 
     in_text: Sequence[int] = ()

@@ -31,6 +31,7 @@ UNDECOMPOSED = str.maketrans(
 )
 APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc`\u00b4]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -40,9 +41,14 @@ def fold(text: str) -> str:
     "  Beyonc\u00e9 Knowles\u2013Carter " and "beyonce knowles-carter" fold alike.
     """
     text = unicodedata.normalize("NFKD", text).translate(UNDECOMPOSED)
-    text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    text = BEYOND_ASCII.sub(lambda found: "".join(filter(_counts, found[0])), text)
     text = DASHES.sub("-", APOSTROPHES.sub("'", text))
     return " ".join(text.casefold().split())
+
+
+def _counts(letter: str) -> bool:
+    """Whether a character stands for itself: marks on others and invisible ones don't."""
+    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
 
 
 # Controls, direction marks and overrides, lone surrogates, characters that XML refuses: they show nothing and break
