@@ -12,7 +12,6 @@ from articles.admin import beginning, prose
 from articles.admin.forms import PictureChoice, PictureRow, Row
 from articles.models import Article, ArticlePicture, Byline, Image, PersonTag
 
-
 GONE = "One of these rows is not there any more. Open the story again."
 
 
