@@ -26,6 +26,11 @@ class Beside:
     more: list[Card]
     shared: str = ""
 
+    @property
+    def shown(self) -> tuple:
+        """All that a page shows of them."""
+        return (self.shared, *(card.shown for card in self.related), None, *(card.shown for card in self.more))
+
 
 # What Story.near holds, in its order.
 SHARED = ("people", "people", "topics", "section")

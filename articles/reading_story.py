@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
@@ -91,6 +92,13 @@ class Story:
     notes: list[PublicNote] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     near: list[list[int]] = field(default_factory=list)
+
+    @cached_property
+    def shown(self) -> str:
+        """All that its page tells of it: where two have this in common, they look the same, but for what is beside."""
+        edition = {name: value for name, value in vars(self.edition).items() if name != "_state"}
+        section = (self.edition.section.slug, self.edition.section.name) if self.edition.section_id else None
+        return repr((edition, section, self.lead, self.parts, self.byline, self.people, self.topics, self.notes))
 
     @property
     def figures(self) -> list[Figure]:

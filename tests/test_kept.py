@@ -1,14 +1,18 @@
 """Fragments of readers' pages that are kept: the same for the same, and never what was true before."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
-from articles import reading, workflow
+from articles import reading, reading_story, workflow
 from articles.admin.lending import LentFigure
 from articles.admin.preview import DeskFigure
-from articles.models import Edition, Image, Kind, Section
+from articles.models import Edition, Image, Kind, Person, Section, Tagging, triggers
 from articles.templatetags import kept
 from tests import desk
 from tests.desk import HOUR, NOW
@@ -141,3 +145,78 @@ class TestCards:
     @pytest.mark.parametrize("how", [{"size": "large"}, {"headline": "Back again"}])
     def test_that_the_front_page_shows_in_its_own_way_is_another(self, edition, how):
         assert self.shown(edition, **how) != self.shown(edition)
+
+
+@pytest.mark.django_db
+class TestStories:
+    """Whatever the page of a story tells, of itself or of what is beside it, tells it from one that is kept."""
+
+    @pytest.fixture
+    def told(self, client):
+        people = [desk.make_person("Chrissy Teigen")]
+        image = desk.make_image(credit="AP")
+        _, near = desk.make_live(headline="Nets are mended", at=NOW - 2 * HOUR, people=people)
+        _, edition = desk.make_live(at=NOW - HOUR, people=people, pictures=[image])
+        self.edition, self.near, self.image = edition, near, image
+
+        def told():
+            return client.get(edition.get_absolute_url()).content.decode()
+
+        before = told()
+        assert all(words in before for words in ("Chrissy Teigen", "Nets are mended", "Image Credit: AP"))
+        return told
+
+    def test_a_person_who_is_renamed(self, told):
+        Person.objects.update(name="Christine Teigen")
+
+        assert "Chrissy" not in told()
+        assert "Christine Teigen</a>" in told()
+
+    def test_a_person_who_is_never_tagged(self, told):
+        Person.objects.update(tagging=Tagging.NEVER)
+
+        assert "Chrissy Teigen</a>" not in told()
+
+    def test_a_picture_that_is_killed(self, told):
+        workflow.kill_picture(self.image, by=desk.phil(), at=NOW, reason="Notice")
+
+        assert "Image Credit" not in told()
+
+    def test_a_story_beside_it_that_is_taken_down(self, told):
+        workflow.withdraw(self.near.article, by=desk.edith(), at=NOW, reason="Wrong")
+
+        assert "Nets are mended" not in told()
+
+    def test_a_correction(self, told):
+        desk.correct(self.edition.article, at=NOW, body="<p>It came back on Tuesday.</p>")
+
+        assert "on Tuesday" in told()
+        assert "on Monday" not in told()
+
+    def test_what_was_removed_for_legal_reasons(self, told):
+        """What the database holds counts, and never a digest that was made of it before."""
+        triggers.drop(connection)
+        QuerySet(Edition).filter(pk=self.edition.pk).update(body="<p>Gone.</p>")
+
+        assert "Gone." in told()
+        assert "on Monday" not in told()
+
+    def test_a_section_that_has_another_name(self, told):
+        Section.objects.update(name="Harbour")
+
+        assert told().count("Harbour</a>") >= 2
+
+    def test_the_moment_at_which_it_is_a_year_old(self, told, monkeypatch):
+        monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=400))
+
+        assert "more than 1 year old" in told()
+
+    def test_two_readers_of_a_lent_version_get_pictures_of_their_own(self, told):
+        """security.md 36"""
+        [printed] = self.edition.pictures
+        stories = [
+            reading_story.Story(self.edition, lead=LentFigure(**printed_fields(printed), secret=secret))
+            for secret in ("a", "b")
+        ]
+
+        assert len({story.shown for story in stories}) == 2

@@ -10,23 +10,26 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-# Fragments of one place; then it begins anew. A card has two kilobytes.
-MOST = 2_000
+# Letters of the fragments of one place; then it begins anew. A card has two thousand, a story twenty.
+MOST = 8_000_000
 
 
 class Kept(template.Node):
     def __init__(self, values: list[FilterExpression], nodelist: NodeList):
         self.values, self.nodelist = values, nodelist
         self._kept: dict[tuple, str] = {}
+        self._length = 0
 
     def render(self, context: template.Context) -> str:
         key = (get_language(), *[value.resolve(context, ignore_failures=True) for value in self.values])
         found = self._kept.get(key)
         if found is None:
             found = self.nodelist.render(context)
-            if len(self._kept) >= MOST:
+            if self._length > MOST:
                 self._kept.clear()
+                self._length = 0
             self._kept[key] = found
+            self._length += len(found)
         return found
 
 

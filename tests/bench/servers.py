@@ -18,7 +18,7 @@ from tests.bench import archive
 
 ROOT = Path(__file__).parent.parent.parent
 NGINX = """
-daemon off; worker_processes 2; pid {directory}/nginx.pid; error_log {directory}/nginx.log;
+daemon off; worker_processes 2; pid {directory}/nginx.pid; error_log {directory}/nginx.log;{user}
 events {{ worker_connections 512; }}
 http {{
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100;
@@ -68,7 +68,9 @@ def site(directory: Path, stories: int, *, press: int = 64) -> Iterator[tuple[in
 def nginx(directory: Path) -> Iterator[tuple[int, psutil.Process]]:
     """Serve what lies in the directory's `bytes`."""
     port, configuration = free_port(), directory / "nginx.conf"
-    configuration.write_text(NGINX.format(directory=directory, port=port))
+    # Started by root, its workers would be somebody who may not look into the directory.
+    user = "" if os.geteuid() else " user root root;"
+    configuration.write_text(NGINX.format(directory=directory, port=port, user=user))
     command = ["nginx", "-c", str(configuration), "-p", str(directory), "-e", f"{directory}/nginx.log"]
     with running(command, port, dict(os.environ)) as process:
         yield port, process
