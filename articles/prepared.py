@@ -47,6 +47,9 @@ class Statement:
         self.connection = connections[queryset.db]
         self.compiler = queryset.query.get_compiler(connection=self.connection)
         self.sql, parameters = self.compiler.as_sql()
+        # The columns are always the same, and so is what makes values of them.
+        converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
+        self.compiler.get_converters = lambda columns: converters
         self.parameters = list(parameters)
         names = {self.adapted(value): name for name, value in stand_ins.items()}
         self.places = [(at, names[given]) for at, given in enumerate(parameters) if given in names]
@@ -55,8 +58,9 @@ class Statement:
 
     def run_with(self, values: dict) -> None:
         parameters = self.parameters.copy()
+        adapted = {name: self.adapted(value) for name, value in values.items()}
         for at, name in self.places:
-            parameters[at] = self.adapted(values[name])
+            parameters[at] = adapted[name]
         self.compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
 
     def adapted(self, value):

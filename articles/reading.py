@@ -122,8 +122,20 @@ class Card:
         )  # fmt: skip
 
 
+class Listed:
+    """What shows stories one below the other, the first of them larger on the first page."""
+
+    cards: list[Card]
+    begins: str
+
+    @property
+    def shown(self) -> tuple:
+        """All that the list shows (_cards.html)."""
+        return (not self.begins, *(card.shown for card in self.cards))
+
+
 @dataclass(frozen=True)
-class Page:
+class Page(Listed):
     """One stretch of a list, newest first: after which story it begins ('' at the newest), the next older one, and
     the next newer one ('' for the first)."""
 

@@ -55,6 +55,12 @@ class Front:
     strip: Strip | None = None
 
     @property
+    def shown(self) -> tuple:
+        """All that it shows below the breaking strip and the corrections."""
+        blocks = ((block.section.slug, block.section.name, *(c.shown for c in block.cards)) for block in self.blocks)
+        return (self.older, tuple(card.shown for card in self.top), *blocks)
+
+    @property
     def top(self) -> list[Card]:
         return [self.lead, *self.seconds] if self.lead else []
 

@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Edition, FormerAddress, Mention, Person, Portrait, Tagging, Topic, Topicality, may_be_shown
 from articles.prepared import prepared
-from articles.reading import PAGE_LENGTH, Card, Figure, Shown, before, cards_of, cursor_at, read_cursor
+from articles.reading import PAGE_LENGTH, Card, Figure, Listed, Shown, before, cards_of, cursor_at, read_cursor
 
 # How many of somebody's newest stories are looked at for who appears with them, and how many of these are shown.
 LOOKED_AT, COMPANY = 100, 8
@@ -57,9 +57,14 @@ class PersonPage:
     def cards(self) -> list[Card]:
         return [*self.about, *self.named]
 
+    @property
+    def shown(self) -> tuple:
+        """All that its two lists show."""
+        return (tuple(card.shown for card in self.about), *(card.shown for card in self.named))
+
 
 @dataclass(frozen=True)
-class TopicPage:
+class TopicPage(Listed):
     topic: Topic
     cards: list[Card]
     begins: str

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
-from django.template import Context, Engine
+from django.template import Context, Engine, VariableDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -54,6 +54,14 @@ class TestKept:
 
     def test_is_escaped_as_ever(self, template):
         assert [show(template, name="<b>") for _ in range(2)] == ["&lt;b&gt; "] * 2
+
+    def test_refuses_what_does_not_say_what_it_shows(self):
+        """Or all that don't would be taken for one."""
+        template = ENGINE.from_string("{% load kept %}{% kept page.shown %}{{ page.name }}{% endkept %}")
+
+        with pytest.raises(VariableDoesNotExist):
+            show(template, page={"name": "Ferry"})
+        assert show(template) == ""
 
     def test_never_takes_more_room_than_it_may(self, template, monkeypatch):
         monkeypatch.setattr(kept, "MOST", 10)

@@ -4,8 +4,10 @@ For readers' pages: a page that has gone from the press is made anew out of frag
 third. Values are compared, never trusted to stay: whoever uses it names everything that the fragment shows.
 """
 
+from collections.abc import Hashable
+
 from django import template
-from django.template.base import FilterExpression, NodeList
+from django.template.base import NodeList
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -15,13 +17,13 @@ MOST = 8_000_000
 
 
 class Kept(template.Node):
-    def __init__(self, values: list[FilterExpression], nodelist: NodeList):
+    def __init__(self, values: list[template.Variable], nodelist: NodeList):
         self.values, self.nodelist = values, nodelist
         self._kept: dict[tuple, str] = {}
         self._length = 0
 
     def render(self, context: template.Context) -> str:
-        key = (get_language(), *[value.resolve(context, ignore_failures=True) for value in self.values])
+        key = (get_language(), *[_value(value, context) for value in self.values])
         found = self._kept.get(key)
         if found is None:
             found = self.nodelist.render(context)
@@ -33,9 +35,20 @@ class Kept(template.Node):
         return found
 
 
+def _value(value: template.Variable, context: template.Context) -> Hashable:
+    """What a name stands for; None where a page has nothing of that name. Raises VariableDoesNotExist where it has, and
+    that does not say what it shows: it would be taken for any other."""
+    try:
+        return value.resolve(context)
+    except template.VariableDoesNotExist:
+        if value.lookups[0] in context:
+            raise
+        return None
+
+
 @register.tag
 def kept(parser: template.base.Parser, token: template.base.Token) -> Kept:
-    values = [parser.compile_filter(value) for value in token.split_contents()[1:]]
+    values = [template.Variable(value) for value in token.split_contents()[1:]]
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return Kept(values, nodelist)
