@@ -102,9 +102,11 @@ class PictureRows(Rows):
     in_text: Sequence[int] = ()
 
     def get_queryset(self):
-        rows = super().get_queryset()
-        # A picture may have left the text in what is sent: then its row comes along.
-        return rows if self.is_bound else rows.exclude(image__in=self.in_text)
+        if not hasattr(self, "_queryset"):  # where Django's own keeps its rows: they are asked for at every turn
+            rows = super().get_queryset()
+            # A picture may have left the text in what is sent: then its row comes along.
+            self._queryset = rows if self.is_bound else rows.exclude(image__in=self.in_text)
+        return self._queryset
 
     def clean(self):
         super().clean()
