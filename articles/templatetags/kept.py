@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-# Letters of the fragments of one place; then it begins anew. A card has two thousand, a story twenty.
+# Letters of the fragments of one place, and of what they show; then it begins anew. A card has three thousand of them,
+# a story thirty.
 MOST = 8_000_000
 
 
@@ -31,7 +32,7 @@ class Kept(template.Node):
                 self._kept.clear()
                 self._length = 0
             self._kept[key] = found
-            self._length += len(found)
+            self._length += len(found) + len(repr(key))
         return found
 
 
