@@ -11,7 +11,7 @@ from articles.verifying import broken
 from tests import desk
 from tests.desk import DAY, HOUR, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 OLD = "/2019/05/03/Old Ferry.html"
 

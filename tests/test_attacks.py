@@ -14,7 +14,7 @@ from tests.desk import DAY, HOUR, NOW
 from tests.test_admin import act_page, change_page, fields_of, said
 from tests.test_append_only import refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 
 class TestWindowInTwoSteps:

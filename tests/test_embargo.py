@@ -15,7 +15,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.test_admin import act_page, change_page, fields_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 
 def under_embargo(*, until=NOW + DAY, **fields) -> Article:

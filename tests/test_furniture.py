@@ -20,7 +20,7 @@ from tests.desk import DAY, HOUR, NOW
 from tests.test_press_site import Site, kept
 from tests.test_story_page import change_page, fields_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 BODY = (

@@ -12,7 +12,7 @@ from articles.models import Clock, Edition, Image, Revision
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 WAITS = "Not shown for now"
 SEALED = "Not public for legal reasons."

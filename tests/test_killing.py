@@ -19,7 +19,7 @@ from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.test_fronts import make_front, slot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 NOTICE = "KILL NOTICE: the agency <script>x</script> withdraws this picture.\n\nRemove it at once."
 LATER = NOW + HOUR

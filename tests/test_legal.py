@@ -18,7 +18,7 @@ from tests.desk import DAY, HOUR, MINUTE, NOW
 from tests.pdfs import pdf_file
 from tests.test_fronts import make_front, slot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 NAME = "Zdeňka Ruud"
 

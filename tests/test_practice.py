@@ -12,7 +12,7 @@ from articles.standing import standing
 from tests import desk
 from tests.desk import HOUR, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

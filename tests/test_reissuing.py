@@ -12,7 +12,7 @@ from articles.workflow import Changes, expunging
 from tests import desk
 from tests.desk import DAY, HOUR, MINUTE, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_suffices]
+pytestmark = pytest.mark.django_db
 
 LATER = NOW + HOUR
 WHY = "The agency named the photographer"

@@ -50,7 +50,7 @@ from articles.admin.taking_in import take_in
 from articles.admin.together import Together, bring_together
 from articles.admin.verbs import FORMS
 from articles.models import Advisory, Article
-from articles.standing import standing
+from articles.standing import standing, with_editions
 
 # What lies beside a story on its page, each with addresses of its own.
 BESIDE = (autosaving, versions, lending, notes, killing, addresses)
@@ -279,17 +279,17 @@ class ArticleAdmin(ListsStories, ChoosesPeopleOfTheDesk, NothingIsDeleted, admin
         context["writes_words"] = obj is None or saving.may_write(request.user, obj)
         context |= naming_people.beside(request, obj)
         if obj:
-            context |= self._where_it_stands(request, obj, context["adminform"].form)
+            context |= self._where_it_stands(request, obj)
             for room in BESIDE:
                 context |= room.beside(request, obj, at=timezone.now())
         else:
             context |= autosaving.beside(request, None, at=timezone.now())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _where_it_stands(self, request, obj, form) -> dict:
+    def _where_it_stands(self, request, obj) -> dict:
         """State, buttons, what is still missing; and after two saves of one version, what both changed."""
         at = timezone.now()
-        article = Article.objects.get(pk=obj.pk) if form.is_bound else obj
+        article = with_editions(Article.objects.filter(pk=obj.pk)).get()  # a form writes what was typed into `obj`
         stands, newest = standing(article, at=at), workflow.latest(article)
         offered = workflow.offered(article, stands, by=request.user)
         return {

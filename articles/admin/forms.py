@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django import forms
-from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from js_asset import Script
 
 from articles import checklist, html, people, workflow
@@ -48,18 +46,11 @@ class AdvisorySelect(forms.Select):
         return option
 
 
-class Errors(ErrorList):
-    """What is wrong with a field. Where nothing is, no template is asked to say so: a page has a hundred of them."""
-
-    def render(self, *args, **kwargs) -> str:
-        return super().render(*args, **kwargs) if self else SafeString()
-
-
 class Row(forms.ModelForm):
     """A row of a story: its labels stand above their fields and need no colon."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"label_suffix": "", **kwargs, "error_class": Errors})
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 class PictureRow(Row):

@@ -60,7 +60,7 @@ class StoryList(ChangeList):
 
     def get_queryset(self, request, exclude_parameters=None):
         leads = ArticlePicture.objects.filter(lead=True, image__killed_at=None).select_related("image")
-        stories = super().get_queryset(request, exclude_parameters).defer("body")
+        stories = with_editions(super().get_queryset(request, exclude_parameters)).defer("body")
         return stories.prefetch_related(Prefetch("article_pictures", queryset=leads, to_attr="leads"))
 
     def get_results(self, request):
@@ -139,9 +139,7 @@ class ListsStories:
     actions = None
 
     def get_queryset(self, request):
-        """What somebody may read, with the versions that pages tell of; a save asks for none of them."""
-        stories = Article.objects.readable_by(request.user).order_by(*self.ordering)
-        return stories if request.method == "POST" else with_editions(stories)
+        return Article.objects.readable_by(request.user).order_by(*self.ordering)
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in ASKED or super().lookup_allowed(lookup, value, request)
