@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http.request import split_domain_port, validate_host
 
-from articles.press.keeping import Response, Store
+from articles.press.keeping import Response, Store, coding_for
 from articles.press.watch import Epoch, Look, Watch
 
 # Addresses that are somebody's own, and files that go out as they lie on disk, with the way to one of them.
@@ -206,7 +206,8 @@ def _left(look: Look, answer: Response, now: float) -> int:
     """How many whole seconds a cache away from here may go on with what is answered now."""
     if look.epoch is None or look.stale:
         return 0
-    return max(0, int(min(AWAY, look.epoch.until - now, answer.until - now)))
+    left = min(look.epoch.until, answer.until) - now
+    return AWAY if left >= AWAY else max(0, int(left))
 
 
 @lru_cache(maxsize=2 * (AWAY + 1))
@@ -222,8 +223,11 @@ def _cache_control(left: int, is_file: bool) -> str:
 
 def _answer(made: Response, environ: Environ, start_response: StartResponse, said: str, left: int) -> Iterable[bytes]:
     """Answer with a response as this reader's browser takes it: not again, in part, compressed, or its head alone."""
-    status, (coding, body) = made.status, made.packed(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    headers = _head(made, coding, len(body), said, left)
+    coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")) if made.is_text else ""
+    telling = coding, said, left
+    if telling not in made.told:
+        made.told[telling] = _told(made, *telling)
+    status, (headers, body) = made.status, made.told[telling]
     if made.may_be_kept and made.is_here:
         if (known := environ.get("HTTP_IF_NONE_MATCH")) and _knows(known, made.etag):
             unsaid = ("content-type", "content-encoding", "content-length")
@@ -235,24 +239,22 @@ def _answer(made: Response, environ: Environ, start_response: StartResponse, sai
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _head(made: Response, coding: str, length: int, said: str, left: int) -> list[tuple[str, str]]:
-    """The header lines, put together once for all who are told the same."""
-    key = coding, said, left
-    if key not in made.heads:
-        lines = [*made.headers, ("X-Press", said), ("Content-Length", str(length))]
-        if made.may_be_kept:
-            lines.append(("Cache-Control", _cache_control(left, made.is_file)))
-            lines += [("ETag", made.etag)] * made.is_here
-        else:
-            lines.append(("Cache-Control", "no-cache"))  # tomorrow there may be something
-        if made.is_text:
-            lines.append(("Vary", "Accept-Encoding"))
-        if coding:
-            lines.append(("Content-Encoding", coding))
-        if made.is_file and made.is_here:
-            lines.append(("Accept-Ranges", "bytes"))
-        made.heads[key] = lines
-    return made.heads[key]
+def _told(made: Response, coding: str, said: str, left: int) -> tuple[list[tuple[str, str]], bytes]:
+    """The header lines and the body for all who are told the same."""
+    body = made.packed(coding)
+    lines = [*made.headers, ("X-Press", said), ("Content-Length", str(len(body)))]
+    if made.may_be_kept:
+        lines.append(("Cache-Control", _cache_control(left, made.is_file)))
+        lines += [("ETag", made.etag)] * made.is_here
+    else:
+        lines.append(("Cache-Control", "no-cache"))  # tomorrow there may be something
+    if made.is_text:
+        lines.append(("Vary", "Accept-Encoding"))
+    if coding:
+        lines.append(("Content-Encoding", coding))
+    if made.is_file and made.is_here:
+        lines.append(("Accept-Ranges", "bytes"))
+    return lines, body
 
 
 def _knows(known: str, etag: str) -> bool:

@@ -2,7 +2,6 @@
 
 import gzip
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from math import inf
@@ -35,8 +34,8 @@ class Response:
     is_text: bool = field(init=False)
     # Not so where the server in front sends a file of its own instead: tags and ranges are that server's then.
     is_here: bool = field(init=False)
-    # Header lines as they were put together, by what they tell.
-    heads: dict[tuple, list[tuple[str, str]]] = field(default_factory=dict)
+    # Header lines and body as they go out, by what they tell.
+    told: dict[tuple, tuple[list[tuple[str, str]], bytes]] = field(default_factory=dict)
     _packed: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -51,14 +50,13 @@ class Response:
     def size(self) -> int:
         return OVERHEAD + len(self.body) + sum(map(len, self._packed.values()))
 
-    def packed(self, accepted: str) -> tuple[str, bytes]:
-        """Return the body in the best coding that is accepted, and the coding's name, '' for none."""
-        coding = coding_for(accepted) if self.is_text else ""
+    def packed(self, coding: str) -> bytes:
+        """Return the body in a coding, '' for none."""
         if not coding:
-            return "", self.body
+            return self.body
         if coding not in self._packed:
             self._packed[coding] = PACK[coding](self.body)
-        return coding, self._packed[coding]
+        return self._packed[coding]
 
 
 PACK = {
@@ -96,8 +94,10 @@ class Store:
     def get(self, key: str) -> Response | None:
         found = self._kept.get(key)
         if found is not None:
-            with suppress(KeyError):  # another thread has just let it go
+            try:
                 self._kept.move_to_end(key)
+            except KeyError:  # another thread has just let it go
+                return found
         return found
 
     def keep(self, key: str, response: Response) -> None:

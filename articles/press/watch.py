@@ -40,9 +40,14 @@ class Watch:
         self._asking = Lock()
         self._epoch: Epoch | None = None
         self._answered = self._failed = -inf
+        # From when to when nobody has to ask, and what is seen meanwhile: nearly every look is at this.
+        self._calm = inf, -inf, Look(None)
 
     def look(self, now: float) -> Look:
         """Return the epoch at a moment. Asks where the last answer is half a second old, or a boundary has come."""
+        since, until, look = self._calm
+        if since <= now < until:
+            return look
         if self._is_due(now):
             # One asks. The others go on with what was true a moment ago; with what is older they wait for the answer.
             patience = 0 if self._standing(now) and now - self._answered < LATE else PATIENCE
@@ -80,3 +85,4 @@ class Watch:
         if epoch != self._epoch:
             self._epoch = epoch
         self._answered = now
+        self._calm = now, min(now + EVERY, self._epoch.until), Look(self._epoch)
