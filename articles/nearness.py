@@ -1,14 +1,14 @@
 """Which stories stand near another: the newest that share a person, a topic, or its section.
 
-Makes columns for a query of reading.py: each is the id of a live edition, found by one stretch of one index, so that
-somebody with 50,000 stories costs as little as somebody with one. What was paid for stands there by hand alone.
+Makes columns for a query of reading.py: each names live editions, found by one stretch of one index, so that somebody
+with 50,000 stories costs as little as somebody with one. What was paid for stands there by hand alone.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, zip_longest
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -16,59 +16,81 @@ from articles.models import Edition, Kind, Mention, Topicality
 
 # So many stories are offered beside another, and so many are asked for by each name.
 PLACES = 4
-# So many ids of one kind of nearness are looked at: all of three names.
-LOOKED_AT = 3 * PLACES
 # So many stories are put beside one by hand at most.
 MOST_BY_HAND = 6
 
 
-def by_person(*, subject: bool, at: datetime, but: list[str], of: str = "person") -> list[Combinable]:
+@dataclass(frozen=True)
+class Near:
+    """The editions nearest to a story, by id, and what the first of them shares: people, topics or section, or ''."""
+
+    editions: list[int] = field(default_factory=list)
+    shared: str = ""
+
+
+class Newest(Subquery):
+    """The first rows of a queryset of editions, or of what names them, in one text: see `entries`."""
+
+    template = "(SELECT group_concat(moment || '/' || entry) FROM (%(subquery)s))"
+    output_field = TextField()
+
+    def __init__(self, rows: QuerySet, edition: str):
+        super().__init__(rows.values(moment=F("first_published_at"), entry=F(edition))[:PLACES])
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "(SELECT string_agg(moment::text || '/' || entry, ',') FROM (%(subquery)s) AS newest)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def entries(column: str | None) -> list[tuple[str, int]]:
+    """What a column of `Newest` holds: when each edition came out first, as the database writes it, and its id."""
+    found = (entry.partition("/") for entry in (column or "").split(",") if entry)
+    return [(moment, int(pk)) for moment, _, pk in found]
+
+
+def by_person(*, subject: bool, at: datetime, but: list[str], of: str = "person") -> Combinable:
     """For a row of Mention: the newest stories about the person, or those that only name them.
 
     `of` is the column that names the person: in rows of Person themselves `pk`. So the others too.
     """
-    return _places(Mention.objects.filter(person=OuterRef(of), subject__in=[subject]), at=at, but=but)
+    return _newest(Mention.objects.filter(person=OuterRef(of), subject__in=[subject]), at=at, but=but)
 
 
-def by_topic(*, at: datetime, but: list[str], of: str = "topic") -> list[Combinable]:
+def by_topic(*, at: datetime, but: list[str], of: str = "topic") -> Combinable:
     """For a row of Topicality: the newest stories of the topic."""
-    return _places(Topicality.objects.filter(topic=OuterRef(of)), at=at, but=but)
+    return _newest(Topicality.objects.filter(topic=OuterRef(of)), at=at, but=but)
 
 
-def by_section(*, at: datetime, but: list[str], of: str = "section") -> list[Combinable]:
+def by_section(*, at: datetime, but: list[str], of: str = "section") -> Combinable:
     """For a row of Edition: the newest stories of its section."""
-    stories = _shown(at=at, but=but).filter(section=OuterRef(of)).newest_first().values("pk")
-    return [Subquery(stories[place : place + 1]) for place in range(PLACES)]
+    return Newest(_shown(at=at, but=but).filter(section=OuterRef(of)).newest_first(), "pk")
 
 
-def nothing() -> list[Combinable]:
-    """The same columns for any other row. Said to be numbers: PostgreSQL takes a bare NULL in a union for text."""
-    return [Cast(Value(None), BigIntegerField())] * PLACES
+def nothing() -> Combinable:
+    """The same column for any other row. Said to be text, as the others of a union are."""
+    return Cast(Value(None), TextField())
 
 
-def _places(rows: QuerySet, *, at: datetime, but: list[str]) -> list[Combinable]:
+def _newest(rows: QuerySet, *, at: datetime, but: list[str]) -> Combinable:
     live = Exists(_shown(at=at, but=but).filter(pk=OuterRef("edition")))
     found = rows.filter(live, first_published_at__isnull=False).order_by("-first_published_at", "-edition_id")
-    return [Subquery(found.values("edition")[place : place + 1]) for place in range(PLACES)]
+    return Newest(found, "edition_id")
 
 
 def _shown(*, at: datetime, but: list[str]) -> QuerySet:
     return Edition.objects.live(at).exclude(kind=Kind.PAID).exclude(public_id__in=but)
 
 
-def in_order(*kinds: Iterable[Iterable[int | None]]) -> list[list[int]]:
-    """What each kind of nearness found, the nearest kind first, and no story twice."""
-    near: list[list[int]] = []
-    for found in kinds:
-        near.append(looked_at(found, besides=chain.from_iterable(near)))
-    return near
+def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
+    """Of these columns the newest stories of the first kind, then of the next, none twice.
 
-
-def looked_at(found: Iterable[Iterable[int | None]], *, besides: Iterable[int] = ()) -> list[int]:
-    """What several names found, the newest of each first, each once, and no more than are looked at."""
-    known = set(besides)
-    mixed = dict.fromkeys(pk for pk in chain.from_iterable(zip_longest(*found)) if pk and pk not in known)
-    return list(mixed)[:LOOKED_AT]
+    A kind is what its stories share and the columns of all who were asked by it.
+    """
+    found: dict[int, str] = {}
+    for shared, columns in kinds:
+        for _, pk in sorted((entry for column in columns for entry in entries(column)), reverse=True):
+            found.setdefault(pk, shared)
+    return Near(list(found)[:PLACES], next(iter(found.values()), ""))
 
 
 def related(edition: Edition) -> list[str]:

@@ -79,8 +79,7 @@ class Story:
     people and topics, and the public notes of all its versions, newest first.
 
     `byline` holds a dict each with name, role and slug ('' where the author has no page), `people` with name, slug,
-    subject and same_as (their addresses elsewhere), `topics` with name and slug. `sections` is the menu; `near` holds
-    ids of live stories that share a person, a topic, its section, the nearest first (reading_beside.SHARED).
+    subject and same_as (their addresses elsewhere), `topics` with name and slug. `sections` is the menu.
     """
 
     edition: Edition
@@ -91,7 +90,7 @@ class Story:
     topics: list[dict] = field(default_factory=list)
     notes: list[PublicNote] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
-    near: list[list[int]] = field(default_factory=list)
+    near: nearness.Near = nearness.Near()
 
     @cached_property
     def shown(self) -> str:
@@ -218,7 +217,7 @@ class _Present:
     images: set[int]
     notes: list[PublicNote]
     sections: list[Section]
-    near: list[list[int]]
+    near: nearness.Near
 
 
 def _present(edition: Edition, *, at: datetime) -> _Present:
@@ -229,11 +228,11 @@ def _present(edition: Edition, *, at: datetime) -> _Present:
     people = sorted(of.get("person", []), key=lambda row: (not row[3], row[0]))
     named = sorted(of.get("named", []), key=lambda row: (not row[3], row[0]))
     elsewhere = {slug: same_as(*known.split(" ", 1)) for _, slug, known, *_ in of.get("elsewhere", [])}
-    near = nearness.in_order(
-        (row[5:] for row in people if row[3]),
-        [*(row[5:] for row in named), *(row[5:] for row in people if not row[3])],
-        (row[5:] for row in of.get("topic", [])),
-        (row[5:] for row in of.get("section's", [])),
+    near = nearness.nearest(
+        ("people", (row[5] for row in people if row[3])),
+        ("people", (row[5] for row in [*named, *(row for row in people if not row[3])])),
+        ("topics", (row[5] for row in of.get("topic", []))),
+        ("section", (row[5] for row in of.get("section's", []))),
     )
     return _Present(
         authors={number: slug for number, slug, *_ in of.get("author", [])},
@@ -265,27 +264,25 @@ def _rows_beside(*, edition: int, article: int, at: datetime, **but: str) -> Que
     # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
     never, nothing = Cast(Value(None), DateTimeField()), nearness.nothing()
     authors = Authorship.objects.filter(edition=edition).values_list(
-        Value("author"), "author_id", "author__slug", none, no, never, *nothing
+        Value("author"), "author_id", "author__slug", none, no, never, nothing
     )
     mentions = Mention.objects.shown().filter(edition=edition)
     about, named = (nearness.by_person(subject=subject, at=at, but=but) for subject in (True, False))
     person = ("position", "person__slug", "person__name", "subject", never)
-    people = mentions.values_list(Value("person"), *person, *about)
-    also = mentions.values_list(Value("named"), *person, *named)
+    people = mentions.values_list(Value("person"), *person, about)
+    also = mentions.values_list(Value("named"), *person, named)
     images = Use.objects.allowed(at).filter(edition=edition).values_list(
-        Value("image"), "image_id", none, none, no, never, *nothing
+        Value("image"), "image_id", none, none, no, never, nothing
     )  # fmt: skip
     topics = Topicality.objects.filter(edition=edition).values_list(
-        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never, *nearness.by_topic(at=at, but=but)
+        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never, nearness.by_topic(at=at, but=but)
     )
-    notes = told(article, at=at).values_list(
-        Value("note"), "number", "change", "change_note", no, "live_from", *nothing
-    )
+    notes = told(article, at=at).values_list(Value("note"), "number", "change", "change_note", no, "live_from", nothing)
     place = Window(RowNumber(), order_by=["position", "name"])
-    menu = shown_sections().order_by().values_list(Value("section"), place, "slug", "name", no, never, *nothing)
+    menu = shown_sections().order_by().values_list(Value("section"), place, "slug", "name", no, never, nothing)
     elsewhere = Concat("person__wikidata", Value(" "), Cast("person__same_as", TextField()), output_field=TextField())
-    known = mentions.values_list(Value("elsewhere"), "position", "person__slug", elsewhere, no, never, *nothing)
+    known = mentions.values_list(Value("elsewhere"), "position", "person__slug", elsewhere, no, never, nothing)
     beside = Edition.objects.filter(pk=edition).values_list(
-        Value("section's"), "section_id", none, none, no, never, *nearness.by_section(at=at, but=but)
+        Value("section's"), "section_id", none, none, no, never, nearness.by_section(at=at, but=but)
     )
     return authors.union(people, also, known, images, topics, notes, menu, beside, all=True)
