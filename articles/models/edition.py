@@ -16,6 +16,7 @@ from articles.models.document import Document
 from articles.models.image import Image, originals
 from articles.models.masthead import Author, Section, Topic
 from articles.models.person import Person, Tagging
+from articles.models.quick import Quick
 from articles.models.revision import Revision
 from articles.models.rights import ShowsAPicture
 from articles.models.window import Window, WindowQuerySet
@@ -128,7 +129,7 @@ class EditionQuerySet(WindowQuerySet, AppendOnlyQuerySet):
         return self.order_by("-first_published_at", "-id")
 
 
-class Edition(Window, AppendOnly):
+class Edition(Quick, Window, AppendOnly):
     """An article as printed. Readers see editions and nothing else; an edition is never rewritten, only retired."""
 
     WINDOW = ("live_from", "live_until", "first_published_at", "updated_at", "ended_because")

@@ -6,6 +6,7 @@ from django.db import models
 
 from articles import html
 from articles.models.naming import Named, fold
+from articles.models.quick import Quick
 
 # First segments of addresses that a section must not take.
 RESERVED_SEGMENTS = (
@@ -17,7 +18,7 @@ RESERVED_SEGMENTS = (
 LONGEST_FOLDED = 200
 
 
-class LedByAStory(Named):
+class LedByAStory(Quick, Named):
     """What pins a story to the top of its list: shown first while readers see it, and then not a second time."""
 
     lead = models.ForeignKey(
