@@ -4,10 +4,12 @@ Reads editions and what stands beside them, and nothing of the desk. Every funct
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
@@ -224,32 +226,32 @@ def _present(edition: Edition, *, at: datetime) -> _Present:
     """One query for all of it, or the page would need more."""
     but = {f"but_{n}": each for n, each in enumerate([edition.public_id, *nearness.padded(nearness.related(edition))])}
     rows = _rows_beside(edition=edition.pk, article=edition.article_id, at=at, **but)
-    of = {what: [row[1:] for row in rows if row[0] == what] for what in {row[0] for row in rows}}
-    people = sorted(of.get("person", []), key=lambda row: (not row[3], row[0]))
-    named = sorted(of.get("named", []), key=lambda row: (not row[3], row[0]))
-    elsewhere = {slug: same_as(*known.split(" ", 1)) for _, slug, known, *_ in of.get("elsewhere", [])}
-    near = nearness.nearest(
-        ("people", (row[5] for row in people if row[3])),
-        ("people", (row[5] for row in [*named, *(row for row in people if not row[3])])),
-        ("topics", (row[5] for row in of.get("topic", []))),
-        ("section", (row[5] for row in of.get("section's", []))),
-    )
+    of: dict[str, list[tuple]] = defaultdict(list)
+    for what, *row in rows:
+        of[what].append(row)
+    people = sorted(of["person"], key=lambda row: (not row[3], row[0]))
+    subjects, others = ([row for row in people if row[3] == is_subject] for is_subject in (True, False))
     return _Present(
-        authors={number: slug for number, slug, *_ in of.get("author", [])},
+        authors={number: slug for number, slug, *_ in of["author"]},
         people=[
-            {"name": name, "slug": slug, "subject": subject, "same_as": elsewhere.get(slug, [])}
-            for _, slug, name, subject, *_ in people
+            {"name": name, "slug": slug, "subject": subject, "same_as": same_as(*elsewhere.split(" ", 1))}
+            for _, slug, name, subject, _, _, _, elsewhere in people
         ],
         topics=sorted(
-            ({"name": name, "slug": slug} for _, slug, name, *_ in of.get("topic", [])), key=lambda topic: topic["name"]
+            ({"name": name, "slug": slug} for _, slug, name, *_ in of["topic"]), key=lambda topic: topic["name"]
         ),
-        images={number for number, *_ in of.get("image", [])},
+        images={number for number, *_ in of["image"]},
         notes=[
             PublicNote(Change(change), words, moment)
-            for _, change, words, _, moment, *_ in sorted(of.get("note", []), key=lambda row: -row[0])
+            for _, change, words, _, moment, *_ in sorted(of["note"], key=itemgetter(0), reverse=True)
         ],
-        sections=[Section(slug=slug, name=name) for _, slug, name, *_ in sorted(of.get("section", []))],
-        near=near,
+        sections=[Section(slug=slug, name=name) for _, slug, name, *_ in sorted(of["section"], key=itemgetter(0))],
+        near=nearness.nearest(
+            ("people", [row[5] for row in subjects]),
+            ("people", [*(row[6] for row in people), *(row[5] for row in others)]),
+            ("topics", [row[5] for row in of["topic"]]),
+            ("section", [row[5] for row in of["section's"]]),
+        ),
     )
 
 
@@ -263,26 +265,31 @@ def _rows_beside(*, edition: int, article: int, at: datetime, **but: str) -> Que
     none, no, but = Value(""), Value(False), list(but.values())
     # Said to be a moment: PostgreSQL takes a bare NULL in a union for text.
     never, nothing = Cast(Value(None), DateTimeField()), nearness.nothing()
+    nobody = (nothing, nothing, none)
     authors = Authorship.objects.filter(edition=edition).values_list(
-        Value("author"), "author_id", "author__slug", none, no, never, nothing
+        Value("author"), "author_id", "author__slug", none, no, never, *nobody
     )
-    mentions = Mention.objects.shown().filter(edition=edition)
     about, named = (nearness.by_person(subject=subject, at=at, but=but) for subject in (True, False))
-    person = ("position", "person__slug", "person__name", "subject", never)
-    people = mentions.values_list(Value("person"), *person, about)
-    also = mentions.values_list(Value("named"), *person, named)
-    images = Use.objects.allowed(at).filter(edition=edition).values_list(
-        Value("image"), "image_id", none, none, no, never, nothing
-    )  # fmt: skip
-    topics = Topicality.objects.filter(edition=edition).values_list(
-        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never, nearness.by_topic(at=at, but=but)
-    )
-    notes = told(article, at=at).values_list(Value("note"), "number", "change", "change_note", no, "live_from", nothing)
-    place = Window(RowNumber(), order_by=["position", "name"])
-    menu = shown_sections().order_by().values_list(Value("section"), place, "slug", "name", no, never, nothing)
     elsewhere = Concat("person__wikidata", Value(" "), Cast("person__same_as", TextField()), output_field=TextField())
-    known = mentions.values_list(Value("elsewhere"), "position", "person__slug", elsewhere, no, never, nothing)
-    beside = Edition.objects.filter(pk=edition).values_list(
-        Value("section's"), "section_id", none, none, no, never, nearness.by_section(at=at, but=but)
+    people = (
+        Mention.objects.shown()
+        .filter(edition=edition)
+        .values_list(
+            Value("person"), "position", "person__slug", "person__name", "subject", never, about, named, elsewhere
+        )
     )
-    return authors.union(people, also, known, images, topics, notes, menu, beside, all=True)
+    images = Use.objects.allowed(at).filter(edition=edition).values_list(
+        Value("image"), "image_id", none, none, no, never, *nobody
+    )  # fmt: skip
+    by_topic = nearness.by_topic(at=at, but=but)
+    topics = Topicality.objects.filter(edition=edition).values_list(
+        Value("topic"), "topic_id", "topic__slug", "topic__name", no, never, by_topic, nothing, none
+    )
+    notes = told(article, at=at).values_list(Value("note"), "number", "change", "change_note", no, "live_from", *nobody)
+    place = Window(RowNumber(), order_by=["position", "name"])
+    menu = shown_sections().order_by().values_list(Value("section"), place, "slug", "name", no, never, *nobody)
+    by_section = nearness.by_section(at=at, but=but)
+    beside = Edition.objects.filter(pk=edition).values_list(
+        Value("section's"), "section_id", none, none, no, never, by_section, nothing, none
+    )
+    return authors.union(people, images, topics, notes, menu, beside, all=True)
