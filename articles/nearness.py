@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from articles import newest
 from articles.models import Edition, Kind, Mention, Topicality
+from articles.newest import Newest
 
 # So many stories are offered beside another, and so many are asked for by each name.
 PLACES = 4
@@ -26,26 +28,6 @@ class Near:
 
     editions: list[int] = field(default_factory=list)
     shared: str = ""
-
-
-class Newest(Subquery):
-    """The first rows of a queryset of editions, or of what names them, in one text: see `entries`."""
-
-    template = "(SELECT group_concat(moment || '/' || entry) FROM (%(subquery)s))"
-    output_field = TextField()
-
-    def __init__(self, rows: QuerySet, edition: str):
-        super().__init__(rows.values(moment=F("first_published_at"), entry=F(edition))[:PLACES])
-
-    def as_postgresql(self, compiler, connection, **context):
-        template = "(SELECT string_agg(moment::text || '/' || entry, ',') FROM (%(subquery)s) AS newest)"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
-def entries(column: str | None) -> list[tuple[str, int]]:
-    """What a column of `Newest` holds: when each edition came out first, as the database writes it, and its id."""
-    found = (entry.partition("/") for entry in (column or "").split(",") if entry)
-    return [(moment, int(pk)) for moment, _, pk in found]
 
 
 def by_person(*, subject: bool, at: datetime, but: list[str], of: str = "person") -> Combinable:
@@ -63,7 +45,7 @@ def by_topic(*, at: datetime, but: list[str], of: str = "topic") -> Combinable:
 
 def by_section(*, at: datetime, but: list[str], of: str = "section") -> Combinable:
     """For a row of Edition: the newest stories of its section."""
-    return Newest(_shown(at=at, but=but).filter(section=OuterRef(of)).newest_first(), "pk")
+    return Newest(_shown(at=at, but=but).filter(section=OuterRef(of)).newest_first(), PLACES)
 
 
 def nothing() -> Combinable:
@@ -74,7 +56,7 @@ def nothing() -> Combinable:
 def _newest(rows: QuerySet, *, at: datetime, but: list[str]) -> Combinable:
     live = Exists(_shown(at=at, but=but).filter(pk=OuterRef("edition")))
     found = rows.filter(live, first_published_at__isnull=False).order_by("-first_published_at", "-edition_id")
-    return Newest(found, "edition_id")
+    return Newest(found, PLACES, row="edition_id")
 
 
 def _shown(*, at: datetime, but: list[str]) -> QuerySet:
@@ -88,7 +70,7 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     """
     found: dict[int, str] = {}
     for shared, columns in kinds:
-        for _, pk in sorted((entry for column in columns for entry in entries(column)), reverse=True):
+        for pk in newest.ids(*columns):
             found.setdefault(pk, shared)
     return Near(list(found)[:PLACES], next(iter(found.values()), ""))
 

@@ -33,7 +33,7 @@ PAGE_LENGTH = 20
 # What a list shows of a story; everything else stays in the database.
 CARD_FIELDS = (
     "public_id", "kind", "headline", "kicker", "standfirst", "slug", "language", "byline", "pictures", "change",
-    "change_note", "payer", "first_published_at", "updated_at", "live_from", "section__slug", "section__name",
+    "change_note", "payer", "first_published_at", "updated_at", "section__slug", "section__name",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Edition, Section, Size, Slot, may_be_shown, overtaken
 from articles.models import Front as Arranged
+from articles.newest import Newest, ids
 from articles.prepared import prepared
 from articles.reading import Card, Figure, Shown, cards_of, cursor_at, shown_sections
 
@@ -217,24 +218,11 @@ def _below(shown: list[int], *, fill: int, at: datetime) -> tuple[dict[Section, 
 
     One query. Without a section there is no story either.
     """
-    places = _places(fill)
     sections = _sections_with(fill)(at=at, **{f"shown_{number}": pk for number, pk in enumerate(shown)})
-
-    def filled(section: Section, kind: str) -> list[int]:
-        return [pk for name in places[kind] if (pk := getattr(section, name))]
-
-    first = sections[:1]
-    return (
-        {section: filled(section, "story") for section in sections},
-        [pk for section in first for pk in filled(section, "newest")],
-        [pk for section in first for pk in filled(section, "line")],
-    )
-
-
-def _places(fill: int) -> dict[str, list[str]]:
-    """What of each kind a row of `_sections_with` holds, by name."""
-    counts = {"story": OF_EACH_SECTION, "newest": fill + 1, "line": LINES}
-    return {kind: [f"{kind}_{n}" for n in range(count)] for kind, count in counts.items()}
+    if not sections:
+        return {}, [], []
+    below = {section: ids(section.of_section) for section in sections}
+    return below, ids(sections[0].of_all), ids(sections[0].told)
 
 
 @cache
@@ -249,14 +237,11 @@ def _sections_with(fill: int) -> Callable[..., list[Section]]:
         if fill:
             of_section = of_section.exclude(pk__in=newest.values("pk")[:fill])
         told = live.filter(front_until__gt=at).order_by("-live_from", "-id")
-        asked = {"story": of_section, "newest": newest, "line": told}
-        # A subquery a place, each by one index: no list of a section is ever read whole.
-        named = {
-            name: Subquery(asked[kind].values("pk")[n : n + 1])
-            for kind, names in _places(fill).items()
-            for n, name in enumerate(names)
-        }
-        return shown_sections().annotate(**named)
+        return shown_sections().annotate(
+            of_section=Newest(of_section, OF_EACH_SECTION),
+            of_all=Newest(newest, fill + 1),
+            told=Newest(told, LINES, moment="live_from"),
+        )
 
     return sections
 

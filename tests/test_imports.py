@@ -9,7 +9,7 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"ageing", "bounded", "embeds", "moments", "prepared", "templatetags"},
+    {"ageing", "bounded", "embeds", "moments", "newest", "prepared", "templatetags"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents", "marking"},
@@ -40,7 +40,7 @@ FLOORS = [
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {
-    "ageing", "archive", "nearness", "reading_beside", "sharing", "feeds", "machines", "press", "reading",
+    "ageing", "archive", "nearness", "newest", "reading_beside", "sharing", "feeds", "machines", "press", "reading",
     "reading_front", "reading_history", "reading_feeds", "reading_names",
     "reading_sitemaps", "reading_story", "searching", "serving", "structured", "subscribing", "templatetags",
     "urls", "views",
