@@ -103,11 +103,11 @@ MIDDLEWARE = [
     "articles.headers.HeadersMiddleware",
     "articles.languages.DeskLanguageMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "articles.at_desk.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.at_desk.Accounts",
+    "articles.at_desk.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

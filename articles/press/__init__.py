@@ -18,11 +18,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http.request import split_domain_port, validate_host
 
+from articles.at_desk import DESK
 from articles.press.keeping import Response, Store, coding_for
 from articles.press.watch import Epoch, Look, Watch
 
 # Addresses that are somebody's own, and files that go out as they lie on disk, with the way to one of them.
-NOT_OURS = ("/admin/", "/preview/", "/static/", "/favicon.ico")
+NOT_OURS = (*DESK, "/static/", "/favicon.ico")
 TOO_LARGE = ".pdf"
 # The only questions that a readers' page answers, in the order in which they are asked of Django.
 KNOWN_KEYS = ("q", "section", "person", "date", "sort", "page", "older_than")
