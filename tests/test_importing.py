@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import html
 from articles.models import Article, Edition, Image, Person, PersonTag, Revision, SignOff, Status
@@ -250,3 +252,26 @@ class TestImportPeople:
 
         with pytest.raises(CommandError, match="external_id"):
             call_command("import_people", write(tmp_path, "who\nAda\n", "people.tsv"))
+
+
+class TestStock:
+    """The database counts anew what it plans its answers by."""
+
+    @pytest.fixture
+    def asked(self, tmp_path):
+        desk.boss()
+
+        def ask(command: str, *arguments: str) -> list[str]:
+            with CaptureQueriesContext(connection) as queries:
+                call_command(command, *arguments, stdout=StringIO())
+            return [query["sql"] for query in queries]
+
+        return ask
+
+    def test_is_taken_after_an_import(self, asked, tmp_path):
+        people = write(tmp_path, f"{TestImportPeople.HEADER}p1\tAda Quist\t\t\t\t\n", "people.tsv")
+        assert asked("import_people", people)[-1] == "ANALYZE"
+        assert asked("import_story", write(tmp_path, STORY))[-1] == "ANALYZE"
+
+    def test_is_not_taken_where_nothing_was_written(self, asked, tmp_path):
+        assert "ANALYZE" not in asked("import_story", write(tmp_path, STORY), "--dry-run")

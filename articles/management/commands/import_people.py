@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.importing import known_people
-from articles.management import account, progress
+from articles.management import account, progress, take_stock
 from articles.plaintext import Unreadable
 
 
@@ -32,4 +32,5 @@ class Command(BaseCommand):
             done = known_people.load(rows, by=user, at=timezone.now(), tell=progress(self.stdout, total=len(rows)))
         except Unreadable as error:
             raise CommandError(f"{file}: {error}") from error
+        take_stock()
         self.stdout.write(f"{done.added} people added, {done.changed} changed, {done.unchanged} as they were.")

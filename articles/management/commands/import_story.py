@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.importing import stories
-from articles.management import account
+from articles.management import account, take_stock
 from articles.models import Section
 from articles.plaintext import LARGEST_FILE, Unreadable
 from articles.workflow import Refused
@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 drafts = [stories.make_draft(each, by=user, at=at, section=found) for each in understood]
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        take_stock()
         if options["json"]:
             self.say(understood, as_json=True)
             return
