@@ -195,12 +195,19 @@ def purge_keys(path: str) -> list[tuple[str, str]]:
 
 
 def _canonical(query: str) -> str:
-    """The questions that are known, each once, in one order."""
+    """The questions that are known, each once, in one order. What is short is worked out once for all who ask it."""
+    return _in_order_once(query) if len(query) <= LONGEST_ANSWER else _in_order(query)
+
+
+def _in_order(query: str) -> str:
     try:
         asked = dict(reversed(parse_qsl(query[:LONGEST_QUERY], max_num_fields=20)))
     except ValueError:
         return ""
     return urlencode([(name, asked[name][:LONGEST_ANSWER]) for name in KNOWN_KEYS if name in asked])
+
+
+_in_order_once = lru_cache(maxsize=1024)(_in_order)
 
 
 def _left(look: Look, answer: Response, now: float) -> int:
