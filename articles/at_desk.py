@@ -1,5 +1,5 @@
 """Django's middleware of somebody in particular, at the addresses of the desk alone: readers are nobody in particular,
-and their pages cost no session, no account and no messages.
+also those to whom a version was lent, and their pages cost no session, no account and no messages.
 """
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -7,7 +7,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-DESK = ("/admin/", "/preview/")
+DESK = "/admin/"
 
 
 class AtDesk:

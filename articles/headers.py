@@ -6,6 +6,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
+from articles.at_desk import DESK
+
 # What a newspaper's page never needs of a reader's machine (https://www.w3.org/TR/permissions-policy/).
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 # What lists of stories show on every line. A picture's file never changes: another file is another picture.
@@ -22,7 +24,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
-        if request.path.startswith("/admin/"):
+        if request.path.startswith(DESK):
             self.keep_out_of_caches(request, response)
         return response
 

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-DESK = "en-gb"
+from articles.at_desk import DESK
+
+ENGLISH = "en-gb"
 
 
 class DeskLanguageMiddleware:
@@ -20,7 +22,7 @@ class DeskLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/admin/"):
+        if not request.path.startswith(DESK):
             return self.get_response(request)
-        with translation.override(DESK):
+        with translation.override(ENGLISH):
             return self.get_response(request)

@@ -5,16 +5,15 @@ with 50,000 stories costs as little as somebody with one. What was paid for stan
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from articles import newest
 from articles.models import Edition, Kind, Mention, Topicality
-from articles.newest import Newest
+from articles.newest import Newest, ids
 
 # So many stories are offered beside another, and so many are asked for by each name.
 PLACES = 4
@@ -26,7 +25,7 @@ MOST_BY_HAND = 6
 class Near:
     """The editions nearest to a story, by id, and what the first of them shares: people, topics or section, or ''."""
 
-    editions: list[int] = field(default_factory=list)
+    editions: tuple[int, ...] = ()
     shared: str = ""
 
 
@@ -70,9 +69,9 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     """
     found: dict[int, str] = {}
     for shared, columns in kinds:
-        for pk in newest.ids(*columns):
+        for pk in ids(*columns):
             found.setdefault(pk, shared)
-    return Near(list(found)[:PLACES], next(iter(found.values()), ""))
+    return Near(tuple(found)[:PLACES], next(iter(found.values()), ""))
 
 
 def related(edition: Edition) -> list[str]:

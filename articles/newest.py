@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet, Subquery, TextField
 
 class Newest(Subquery):
     """The first so many rows of a queryset that is ordered by `moment`, the newest first, each by its `row`; `ids`
-    reads the column."""
+    reads the column. Moments in text stand in their order: all are UTC, as Django asks both databases for."""
 
     template = "(SELECT group_concat(moment || '/' || entry) FROM (%(subquery)s))"
     output_field = TextField()

@@ -231,7 +231,8 @@ def _sections_with(fill: int) -> Callable[..., list[Section]]:
 
     @prepared
     def sections(*, at: datetime, **shown: int) -> QuerySet:
-        # Said twice: so the index of the newest begins behind all that are still to come.
+        # No story is live before it came out first (windows.lay); said, so that the index of the newest begins behind
+        # all that are still to come.
         live = Edition.objects.live(at).filter(first_published_at__lte=at).newest_first()
         newest = live.exclude(pk__in=list(shown.values()))
         of_section = newest.filter(section=OuterRef("pk"))

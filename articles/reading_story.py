@@ -226,7 +226,7 @@ def _present(edition: Edition, *, at: datetime) -> _Present:
     """One query for all of it, or the page would need more."""
     but = {f"but_{n}": each for n, each in enumerate([edition.public_id, *nearness.padded(nearness.related(edition))])}
     rows = _rows_beside(edition=edition.pk, article=edition.article_id, at=at, **but)
-    of: dict[str, list[tuple]] = defaultdict(list)
+    of: dict[str, list[list]] = defaultdict(list)
     for what, *row in rows:
         of[what].append(row)
     people = sorted(of["person"], key=lambda row: (not row[3], row[0]))

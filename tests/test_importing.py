@@ -5,10 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import html
+from articles import html, management
 from articles.models import Article, Edition, Image, Person, PersonTag, Revision, SignOff, Status
 from tests import desk
 
@@ -268,10 +268,36 @@ class TestStock:
 
         return ask
 
+    @pytest.fixture
+    def grown(self, monkeypatch):
+        monkeypatch.setattr(management, "MANY", 0)
+
+    @pytest.mark.usefixtures("grown")
     def test_is_taken_after_an_import(self, asked, tmp_path):
         people = write(tmp_path, f"{TestImportPeople.HEADER}p1\tAda Quist\t\t\t\t\n", "people.tsv")
         assert asked("import_people", people)[-1] == "ANALYZE"
         assert asked("import_story", write(tmp_path, STORY))[-1] == "ANALYZE"
 
+    def test_is_not_taken_of_a_young_newsroom(self, asked, tmp_path):
+        assert "ANALYZE" not in asked("import_story", write(tmp_path, STORY))
+
+    @pytest.mark.usefixtures("grown")
+    def test_that_cannot_be_taken_undoes_nothing(self, tmp_path, monkeypatch):
+        desk.boss()
+        told, said = StringIO(), StringIO()
+
+        def busy(execute, sql, *rest):
+            if sql == "ANALYZE":
+                raise OperationalError("database is locked")
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(busy):
+            call_command("import_story", write(tmp_path, STORY), stdout=told, stderr=said)
+
+        assert Article.objects.count() == 1
+        assert "draft" in told.getvalue()
+        assert "too busy" in said.getvalue()
+
+    @pytest.mark.usefixtures("grown")
     def test_is_not_taken_where_nothing_was_written(self, asked, tmp_path):
         assert "ANALYZE" not in asked("import_story", write(tmp_path, STORY), "--dry-run")

@@ -34,6 +34,7 @@ class Machine:
 
     def __init__(self, site, *, room=MEGABYTE, site_url="http://news.example", allowed_hosts=("news.example",)):
         self.site, self.time, self.version, self.until, self.away, self.questions = site, NOON, 1, None, False, 0
+        self.slow = 0  # seconds that the database takes
         self.press = Press(
             site,
             watch=Watch(self.ask),
@@ -45,6 +46,7 @@ class Machine:
 
     def ask(self, now):
         self.questions += 1
+        self.time += self.slow
         if self.away:
             raise OperationalError("gone")
         return self.version, self.until
@@ -84,6 +86,17 @@ class TestKeeping:
         assert [answer.said for answer in answers] == ["miss", "hit", "hit"]
         assert {answer.body for answer in answers} == {PAGE}
         assert len(site.asked) == 1
+
+    def test_that_fails_stops_nobody_who_comes_later(self, machine, site, monkeypatch):
+        def fail(*page):
+            raise RuntimeError("no room")
+
+        with monkeypatch.context() as broken:
+            broken.setattr("articles.press.Volume.keep", fail)
+            with pytest.raises(RuntimeError):
+                machine.get()
+
+        assert [machine.get().said for _ in range(2)] == ["miss", "hit"]
 
     def test_head_is_the_page_without_its_body(self, machine, site):
         plain, head = machine.get(), machine.get(method="HEAD")
@@ -229,6 +242,14 @@ class TestTrue:
 
         site.body, machine.until = b"<p>The scheduled story</p>", None
         machine.time = NOON + 0.5 + after
+
+        assert machine.get().body == site.body
+
+    def test_nothing_outlives_its_boundary_while_the_database_takes_its_time(self, machine, site):
+        machine.until = NOON + 1
+        machine.get()
+        site.body = b"<p>The scheduled story</p>"
+        machine.time, machine.slow = NOON + 0.9, 3  # the question about the clock is due, and answered late
 
         assert machine.get().body == site.body
 

@@ -10,9 +10,9 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles import html
+from articles.models.chosen import ChosenRows
 from articles.models.edition import Change, Kind, Origin
 from articles.models.finding import Finding, Found
-from articles.models.found import FoundAlready
 from articles.models.image import Image
 from articles.models.masthead import Author, Section, Topic
 from articles.models.naming import make_printable, make_slug, present
@@ -47,7 +47,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Q(private=False) | theirs)
 
 
-class Article(FoundAlready, models.Model):
+class Article(ChosenRows, models.Model):
     """A story as the desk works on it. Only the verbs of workflow.py write its status."""
 
     # Fields that go from the working copy into an edition as they are.
@@ -249,7 +249,7 @@ class Article(FoundAlready, models.Model):
         self.topics.set(set(present(Topic, content["topics"]).values()))
 
 
-class Byline(FoundAlready, models.Model):
+class Byline(ChosenRows, models.Model):
     """One name in a byline, in order."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="bylines")
@@ -265,7 +265,7 @@ class Byline(FoundAlready, models.Model):
         return str(self.author)
 
 
-class ArticlePicture(FoundAlready, models.Model):
+class ArticlePicture(ChosenRows, models.Model):
     """A picture of a story: caption and alternative text of this use. The body only says where it stands."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="article_pictures")
@@ -296,7 +296,7 @@ class ArticlePicture(FoundAlready, models.Model):
         super().save(*args, **kwargs)
 
 
-class PersonTag(FoundAlready, ItemBase):
+class PersonTag(ChosenRows, ItemBase):
     """A person confirmed for a story, as its subject or named beside."""
 
     tag = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tags", verbose_name="person")

@@ -1,4 +1,4 @@
-"""Models of which a readers' page shows dozens: their rows become objects in a fifth of the time that Django takes."""
+"""Models of which a readers' page shows dozens: their rows become objects quicker than by Django's own way."""
 
 from typing import Self
 

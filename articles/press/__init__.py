@@ -18,18 +18,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http.request import split_domain_port, validate_host
 
-from articles.at_desk import DESK
 from articles.press.keeping import Response, Store, coding_for
 from articles.press.watch import Epoch, Look, Watch
 
 # Addresses that are somebody's own, and files that go out as they lie on disk, with the way to one of them.
-NOT_OURS = (*DESK, "/static/", "/favicon.ico")
+NOT_OURS = ("/admin/", "/preview/", "/static/", "/favicon.ico")
 TOO_LARGE = ".pdf"
 # The only questions that a readers' page answers, in the order in which they are asked of Django.
 KNOWN_KEYS = ("q", "section", "person", "date", "sort", "page", "older_than")
 # Characters of one answer; what is longer is cut, as whoever typed it would be answered by its beginning anyway.
 LONGEST_ANSWER = 200
 LONGEST_QUERY = 100_000  # characters that are read at all
+SHORT_QUERY = 200  # characters of one that is put in order once for all who ask it
 # So much of the room is for pages that a query chose: whoever invents queries can't push out the others.
 SHARE_OF_QUERIES = 8
 # What may lie between us and a reader, all caches together.
@@ -81,6 +81,9 @@ class Press:
             return self.application(environ, start_response)
         now = self.now()
         look = self.watch.look(now)
+        now = self.now()  # the database may have taken its time
+        if look.epoch is not None and now >= look.epoch.until:
+            look = Look(None)
         if look.epoch is not self._volume.epoch:
             self._open(look.epoch)
         volume = self._volume
@@ -118,12 +121,12 @@ class Press:
             return waiting.result()
         try:
             made = self._render(key, environ)
+            if made.may_be_kept and volume.epoch is not None and self.now() < min(volume.epoch.until, made.until):
+                volume.keep(key, made)
         except BaseException as error:
             volume.done(key)
             waiting.set_exception(error)
             raise
-        if made.may_be_kept and volume.epoch is not None and self.now() < min(volume.epoch.until, made.until):
-            volume.keep(key, made)
         volume.done(key)
         waiting.set_result(made)
         return made
@@ -196,7 +199,7 @@ def purge_keys(path: str) -> list[tuple[str, str]]:
 
 def _canonical(query: str) -> str:
     """The questions that are known, each once, in one order. What is short is worked out once for all who ask it."""
-    return _in_order_once(query) if len(query) <= LONGEST_ANSWER else _in_order(query)
+    return _in_order_once(query) if len(query) <= SHORT_QUERY else _in_order(query)
 
 
 def _in_order(query: str) -> str:

@@ -94,10 +94,10 @@ class Store:
     def get(self, key: str) -> Response | None:
         found = self._kept.get(key)
         if found is not None:
-            try:
+            try:  # `suppress` would cost as much as all the rest
                 self._kept.move_to_end(key)
-            except KeyError:  # another thread has just let it go
-                return found
+            except KeyError:
+                return found  # another thread has just let it go
         return found
 
     def keep(self, key: str, response: Response) -> None:
@@ -112,7 +112,8 @@ class Store:
             response.needs = needs
             self.bytes += needs
             while self.bytes > self.limit:
-                self._forget(next(iter(self._kept)))
+                # In one step: whoever reads meanwhile moves what is at the end.
+                self.bytes -= self._kept.popitem(last=False)[1].needs
 
     def _forget(self, key: str) -> None:
         gone = self._kept.pop(key, None)

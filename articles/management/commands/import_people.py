@@ -32,5 +32,5 @@ class Command(BaseCommand):
             done = known_people.load(rows, by=user, at=timezone.now(), tell=progress(self.stdout, total=len(rows)))
         except Unreadable as error:
             raise CommandError(f"{file}: {error}") from error
-        take_stock()
         self.stdout.write(f"{done.added} people added, {done.changed} changed, {done.unchanged} as they were.")
+        take_stock(self.stderr)

@@ -36,12 +36,12 @@ class Command(BaseCommand):
                 drafts = [stories.make_draft(each, by=user, at=at, section=found) for each in understood]
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        take_stock()
         if options["json"]:
             self.say(understood, as_json=True)
-            return
-        for each, draft in zip(understood, drafts, strict=True):
-            self.stdout.write(f"{each.name}: draft {draft.pk}, “{draft.headline}”")
+        else:
+            for each, draft in zip(understood, drafts, strict=True):
+                self.stdout.write(f"{each.name}: draft {draft.pk}, “{draft.headline}”")
+        take_stock(self.stderr)
 
     def understand(self, files: list[str]) -> list[stories.Understood]:
         understood, problems = [], []

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.demo import cast, telling
-from articles.management import progress, take_stock
+from articles.management import progress
 
 IN_USE = "This newsroom is in use: the demo fills an empty one. DATABASE_URL names another."
 
@@ -24,4 +24,3 @@ class Command(BaseCommand):
             telling.tell(now=timezone.now(), done=progress(self.stdout, total=telling.steps()))
         except (telling.InUse, OperationalError) as error:
             raise CommandError(IN_USE) from error
-        take_stock()
