@@ -7,7 +7,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-DESK = "/admin/"
+from articles.lanes import DESK
 
 
 class AtDesk:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
-from articles.at_desk import DESK
+from articles.lanes import DESK
 
 # What a newspaper's page never needs of a reader's machine (https://www.w3.org/TR/permissions-policy/).
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"

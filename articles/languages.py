@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from articles.at_desk import DESK
+from articles.lanes import DESK
 
 ENGLISH = "en-gb"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import reading, reading_sitemaps
+from articles.lanes import DESK, LENT
 
 # Who fetches pages to train models on them, by the names they give themselves in robots.txt.
 TRAINS_MODELS = (
@@ -68,7 +69,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Who may fetch what (RFC 9309); AI_CRAWLERS says whether models may be trained on our stories."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /search/?"]
+    lines = ["User-agent: *", *(f"Disallow: {begins}" for begins in (DESK, LENT, "/search/?"))]
     if not settings.AI_CRAWLERS:
         lines += ["", *(f"User-agent: {name}" for name in TRAINS_MODELS), "Disallow: /"]
     lines += ["", *(f"Sitemap: {settings.SITE_URL}/{name}.xml" for name in ("sitemap", "news-sitemap"))]

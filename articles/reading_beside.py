@@ -36,10 +36,10 @@ def beside(story: Story, *, at: datetime) -> Beside:
     wanted: dict[str, str | int] = {f"hand_{n}": public_id for n, public_id in enumerate(nearness.padded(own))}
     wanted |= {f"near_{n}": pk for n, pk in enumerate([*near, *[0] * (nearness.PLACES - len(near))])}
     found = [card(edition) for edition in _rows(at=at, **wanted)]
-    by_hand = {each.edition.public_id: each for each in found if each.edition.public_id in own}
-    by_nearness = {each.edition.pk: each for each in found if each.edition.public_id not in by_hand}
-    related = [by_hand[each] for each in dict.fromkeys(own) if each in by_hand]
-    more = [by_nearness[pk] for pk in near if pk in by_nearness]
+    by_public_id = {each.edition.public_id: each for each in found}
+    by_pk = {each.edition.pk: each for each in found}
+    related = [by_public_id[each] for each in dict.fromkeys(own) if each in by_public_id]
+    more = [by_pk[pk] for pk in near if pk in by_pk]
     return Beside(related, more, story.near.shared if more else "")
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
@@ -222,35 +223,50 @@ class _Present:
     near: nearness.Near
 
 
+class _Row(NamedTuple):
+    """A row of `_rows_beside`: `what` it tells of, and of a note its change as `slug` and its words as `name`.
+
+    `near` are the newest stories near it, of a person those about them, and `also_near` those that only name them;
+    `known` is where else the person is known.
+    """
+
+    what: str
+    number: int
+    slug: str
+    name: str
+    subject: bool
+    moment: datetime | None
+    near: str | None
+    also_near: str | None
+    known: str
+
+
 def _present(edition: Edition, *, at: datetime) -> _Present:
     """One query for all of it, or the page would need more."""
     but = {f"but_{n}": each for n, each in enumerate([edition.public_id, *nearness.padded(nearness.related(edition))])}
     rows = _rows_beside(edition=edition.pk, article=edition.article_id, at=at, **but)
-    of: dict[str, list[list]] = defaultdict(list)
-    for what, *row in rows:
-        of[what].append(row)
-    people = sorted(of["person"], key=lambda row: (not row[3], row[0]))
-    subjects, others = ([row for row in people if row[3] == is_subject] for is_subject in (True, False))
+    of: dict[str, list[_Row]] = defaultdict(list)
+    for row in map(_Row._make, rows):
+        of[row.what].append(row)
+    people = sorted(of["person"], key=lambda row: (not row.subject, row.number))
     return _Present(
-        authors={number: slug for number, slug, *_ in of["author"]},
+        authors={row.number: row.slug for row in of["author"]},
         people=[
-            {"name": name, "slug": slug, "subject": subject, "same_as": same_as(*elsewhere.split(" ", 1))}
-            for _, slug, name, subject, _, _, _, elsewhere in people
+            {"name": row.name, "slug": row.slug, "subject": row.subject, "same_as": same_as(*row.known.split(" ", 1))}
+            for row in people
         ],
-        topics=sorted(
-            ({"name": name, "slug": slug} for _, slug, name, *_ in of["topic"]), key=lambda topic: topic["name"]
-        ),
-        images={number for number, *_ in of["image"]},
+        topics=[{"name": row.name, "slug": row.slug} for row in sorted(of["topic"], key=attrgetter("name"))],
+        images={row.number for row in of["image"]},
         notes=[
-            PublicNote(Change(change), words, moment)
-            for _, change, words, _, moment, *_ in sorted(of["note"], key=itemgetter(0), reverse=True)
+            PublicNote(Change(row.slug), row.name, row.moment)
+            for row in sorted(of["note"], key=attrgetter("number"), reverse=True)
         ],
-        sections=[Section(slug=slug, name=name) for _, slug, name, *_ in sorted(of["section"], key=itemgetter(0))],
+        sections=[Section(slug=row.slug, name=row.name) for row in sorted(of["section"], key=attrgetter("number"))],
         near=nearness.nearest(
-            ("people", [row[5] for row in subjects]),
-            ("people", [*(row[6] for row in people), *(row[5] for row in others)]),
-            ("topics", [row[5] for row in of["topic"]]),
-            ("section", [row[5] for row in of["section's"]]),
+            ("people", [row.near for row in people if row.subject]),
+            ("people", [*(row.also_near for row in people), *(row.near for row in people if not row.subject)]),
+            ("topics", [row.near for row in of["topic"]]),
+            ("section", [row.near for row in of["section's"]]),
         ),
     )
 
@@ -271,12 +287,9 @@ def _rows_beside(*, edition: int, article: int, at: datetime, **but: str) -> Que
     )
     about, named = (nearness.by_person(subject=subject, at=at, but=but) for subject in (True, False))
     elsewhere = Concat("person__wikidata", Value(" "), Cast("person__same_as", TextField()), output_field=TextField())
-    people = (
-        Mention.objects.shown()
-        .filter(edition=edition)
-        .values_list(
-            Value("person"), "position", "person__slug", "person__name", "subject", never, about, named, elsewhere
-        )
+    mentions = Mention.objects.shown().filter(edition=edition)
+    people = mentions.values_list(
+        Value("person"), "position", "person__slug", "person__name", "subject", never, about, named, elsewhere
     )
     images = Use.objects.allowed(at).filter(edition=edition).values_list(
         Value("image"), "image_id", none, none, no, never, *nobody

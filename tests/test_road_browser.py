@@ -129,6 +129,7 @@ def test_from_a_text_to_the_readers_page(newsroom, sign_in, read, viewport):
 
     front = read("/", viewport)
     front.get_by_role("link", name=re.compile("Ada Quist has sold")).click()
+    expect(front.locator(".prose > *")).to_have_count(3)
 
     assert front.locator(".prose > *").evaluate_all("all => all.map(e => e.tagName)") == ["P", "FIGURE", "P"]
     credits = front.locator("figcaption .credit").all_inner_texts()

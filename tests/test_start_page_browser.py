@@ -71,8 +71,8 @@ def test_search_is_one_key_away_and_leads_to_the_story(newsroom, at_desk):
     expect(page.locator("h1")).to_have_text("Found for “ferries waiting”")
     page.get_by_role("link", name="Ferry waits").click()
 
-    assert page.url.endswith(
-        reverse("admin:articles_article_change", args=[Article.objects.get(headline="Ferry waits").pk])
+    page.wait_for_url(
+        "**" + reverse("admin:articles_article_change", args=[Article.objects.get(headline="Ferry waits").pk])
     )
 
 

@@ -18,11 +18,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http.request import split_domain_port, validate_host
 
+from articles.lanes import DESK, LENT
 from articles.press.keeping import Response, Store, coding_for
 from articles.press.watch import Epoch, Look, Watch
 
 # Addresses that are somebody's own, and files that go out as they lie on disk, with the way to one of them.
-NOT_OURS = ("/admin/", "/preview/", "/static/", "/favicon.ico")
+NOT_OURS = (DESK, LENT, "/static/", "/favicon.ico")
 TOO_LARGE = ".pdf"
 # The only questions that a readers' page answers, in the order in which they are asked of Django.
 KNOWN_KEYS = ("q", "section", "person", "date", "sort", "page", "older_than")
@@ -79,11 +80,8 @@ class Press:
         key = self._key(environ)
         if key is None:
             return self.application(environ, start_response)
-        now = self.now()
-        look = self.watch.look(now)
+        look = self.watch.look(self.now())
         now = self.now()  # the database may have taken its time
-        if look.epoch is not None and now >= look.epoch.until:
-            look = Look(None)
         if look.epoch is not self._volume.epoch:
             self._open(look.epoch)
         volume = self._volume
@@ -121,8 +119,10 @@ class Press:
             return waiting.result()
         try:
             made = self._render(key, environ)
-            if made.may_be_kept and volume.epoch is not None and self.now() < min(volume.epoch.until, made.until):
-                volume.keep(key, made)
+            if volume.epoch is not None:
+                made.until = min(made.until, volume.epoch.until)
+                if made.may_be_kept and self.now() < made.until:
+                    volume.keep(key, made)
         except BaseException as error:
             volume.done(key)
             waiting.set_exception(error)
@@ -217,7 +217,7 @@ def _left(look: Look, answer: Response, now: float) -> int:
     """How many whole seconds a cache away from here may go on with what is answered now."""
     if look.epoch is None or look.stale:
         return 0
-    left = min(look.epoch.until, answer.until) - now
+    left = answer.until - now
     return AWAY if left >= AWAY else max(0, int(left))
 
 

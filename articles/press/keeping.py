@@ -21,7 +21,7 @@ OVERHEAD = 2_000  # bytes that Python itself needs for one response, roughly
 class Response:
     """A whole response: `status` as in `200 OK`, headers without those of the press, the body as it is.
 
-    From `until` on, in seconds since 1970, it would be another.
+    From `until` on, in seconds since 1970, it would be another: by itself, or because its epoch ends.
     """
 
     status: str
