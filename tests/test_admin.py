@@ -100,6 +100,19 @@ class TestRoad:
         assert response.url == act_page(article, "submit")
         assert Article.objects.get().headline == "Ferry is late"
 
+    def test_saving_takes_38_queries(self, client, sign_in, django_assert_num_queries):
+        """One more for each person; none for who else may stand in the text."""
+        people = [desk.make_person(name) for name in ("Ada Quist", "Bo Lund", "Jo Marsh")]
+        desk.make_person("Al Reed")
+        article = desk.make_article(people=people, pictures=[desk.make_image()], body="<p>Al Reed came back.</p>")
+        sign_in(desk.rosa())
+        data = fields_of(client, change_page(article)) | {"kicker": "Harbour"}
+
+        with django_assert_num_queries(38):
+            client.post(change_page(article), data)
+
+        assert Article.objects.get().kicker == "Harbour"
+
     @pytest.mark.parametrize(("answer", "tagged"), [("about", True), ("named", False)])
     def test_people_found_in_the_text_are_confirmed_by_one_click(self, client, sign_in, answer, tagged):
         ada = desk.make_person("Ada Quist")

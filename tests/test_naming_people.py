@@ -169,6 +169,26 @@ class TestAnswers:
         assert list(PersonTag.objects.values_list("tag", "subject")) == [(ada.pk, False)]
         assert list(Dismissal.objects.values_list("person", flat=True)) == [bo.pk]
 
+    def test_tag_people_in_the_order_of_the_page(self, sign_in):
+        ada, bo = desk.make_person("Ada Quist"), desk.make_person("Bo Lund")
+
+        self.save(
+            sign_in(desk.rosa()), desk.make_article(), **{f"person_{bo.pk}": "named", f"person_{ada.pk}": "named"}
+        )
+
+        assert list(PersonTag.objects.order_by("id").values_list("tag", flat=True)) == [bo.pk, ada.pk]
+
+    def test_stand_in_a_page_that_comes_back_beside_whoever_else_is_found(self, sign_in):
+        _, bo = desk.make_person("Ada Quist"), desk.make_person("Bo Lund")
+        article = desk.make_article(body="<p>Ada Quist came back.</p>")
+
+        refused = self.save(sign_in(desk.rosa()), article, slug="no address!", **{f"person_{bo.pk}": "about"})
+
+        form = refused.context["adminform"].form
+        assert [(found.person.name, field.value()) for found, field in form.suggestions] == [
+            ("Ada Quist", None), ("Bo Lund", "about"),
+        ]  # fmt: skip
+
     @pytest.mark.parametrize("number", ["0", "99999", "x", "9" * 30])
     def test_about_nobody_are_passed_over(self, sign_in, number):
         article = desk.make_article()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
@@ -127,13 +128,9 @@ class StoryForm(Row):
         self.pictures = {row.image_id: row for row in rows}
         if self.instance.pk:
             self.initial["body"] = prose.filled(self.instance.body, self.pictures)
-        self.found = find_people(self.instance, self.pictures.values()) if self.instance.pk else []
-        self.found += _answered_for(self.data, besides={found.person.id for found in self.found})
-        for suggestion in self.found:
-            self.fields[f"person_{suggestion.person.id}"] = forms.ChoiceField(
-                label=suggestion.person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
-            )
-
+        self.answered = _answered_for(self.data)
+        for person in self.answered:
+            self._ask_about(person)
         if self.typed and not self.is_bound:
             self._go_on(self.typed)
 
@@ -158,10 +155,24 @@ class StoryForm(Row):
         typed = self.data.get(self.add_prefix("embargo_zone")) if self.is_bound and not set_already else None
         until.zone = zone_of(self.instance.embargo_zone if typed is None else typed)
 
-    @property
+    @cached_property
     def suggestions(self) -> list[tuple[people.Suggestion, forms.BoundField]]:
-        """Each person found in the text with the field that answers for them."""
-        return [(found, self[f"person_{found.person.id}"]) for found in self.found]
+        """Each person found in the text, and each who was answered for, with the field that does. Only where the form
+        is shown: looking takes its time."""
+        found = find_people(self.instance, self.pictures.values()) if self.instance.pk else []
+        at_hand = {suggestion.person.id for suggestion in found}
+        found += [
+            people.Suggestion(each, (), "", subject=False, score=0) for each in self.answered if each.id not in at_hand
+        ]
+        return [(suggestion, self._ask_about(suggestion.person)) for suggestion in found]
+
+    def _ask_about(self, person: people.Known) -> forms.BoundField:
+        answer = f"person_{person.id}"
+        if answer not in self.fields:
+            self.fields[answer] = forms.ChoiceField(
+                label=person.name, choices=ANSWERS, required=False, widget=forms.RadioSelect, initial=""
+            )
+        return self[answer]
 
     def clean_related(self):
         relating.refuse(self.cleaned_data["related"], self.instance, at=timezone.now())
@@ -211,15 +222,15 @@ class StoryForm(Row):
     def keep_rows(self, *, by, at: datetime) -> None:
         """Write what the text's figures say, and the answers about people found in it."""
         prose.keep_captions(self.instance, getattr(self, "captions", {}))
-        for found in self.found:
-            answer = self.cleaned_data.get(f"person_{found.person.id}")
+        for person in self.answered:
+            answer = self.cleaned_data.get(f"person_{person.id}")
             if answer == DISMISS:
                 Dismissal.objects.get_or_create(
-                    article=self.instance, person_id=found.person.id, defaults={"by": by, "at": at}
+                    article=self.instance, person_id=person.id, defaults={"by": by, "at": at}
                 )
             elif answer:
                 PersonTag.objects.get_or_create(
-                    content_object=self.instance, tag_id=found.person.id, defaults={"subject": answer == ABOUT}
+                    content_object=self.instance, tag_id=person.id, defaults={"subject": answer == ABOUT}
                 )
 
 
@@ -234,13 +245,16 @@ ANSWER = re.compile(r"person_([1-9][0-9]{0,8})")
 MOST_ANSWERS = 200
 
 
-def _answered_for(data: Mapping, *, besides: set[int]) -> list[people.Suggestion]:
-    """People whom the page found while somebody wrote, and about whom it sends an answer: they may stand in what is
-    saved for the first time. Nobody protected, whatever is sent."""
+def _answered_for(data: Mapping) -> list[people.Known]:
+    """Whom the page sends an answer about, in its order: found in the saved text, or while somebody wrote.
+
+    Nobody protected, whatever is sent.
+    """
     asked = [int(found[1]) for name in data if (found := ANSWER.fullmatch(name))][:MOST_ANSWERS]
-    rows = Person.objects.filter(pk__in=set(asked) - besides, merged_into=None).exclude(tagging=Tagging.NEVER)
-    known = [people.Known(person.pk, person.name) for person in (rows.order_by("pk") if asked else ())]
-    return [people.Suggestion(person, (), "", subject=False, score=0) for person in known]
+    if not asked:
+        return []
+    known = Person.objects.filter(merged_into=None).exclude(tagging=Tagging.NEVER).in_bulk(asked)
+    return [people.Known(pk, known[pk].name) for pk in asked if pk in known]
 
 
 ABOUT, NAMED, DISMISS = "about", "named", "dismiss"

@@ -182,10 +182,10 @@ def as_typed(request: HttpRequest, article: Article, content: dict) -> dict:
     tags = _typed_rows(rows.get("person_tags"))
     if tags is not None:
         people = {tag["tag"].pk: bool(tag.get("subject")) for tag in tags}
-        for suggestion in form.found:
-            answer = typed.get(f"person_{suggestion.person.id}")
+        for person in form.answered:
+            answer = typed.get(f"person_{person.id}")
             if answer in ("about", "named"):
-                people.setdefault(suggestion.person.id, answer == "about")
+                people.setdefault(person.id, answer == "about")
         found["people"] = [{"person": pk, "subject": subject} for pk, subject in people.items()]
     captions = prose.captions(request.POST.get("body", "")) if "body" in typed else {}
     found["pictures"] = _pictures(content["pictures"], rows.get("article_pictures"), captions)

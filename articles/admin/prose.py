@@ -186,6 +186,8 @@ class _Captions(HTMLParser):
 
 def keep_captions(article: Article, found: dict[int, Caption]) -> None:
     """Write what the figures say into the pictures of the story; a picture that is new in the text becomes one."""
+    if not found:
+        return
     rows = {row.image_id: row for row in article.article_pictures.all()}
     new = Image.objects.filter(pk__in=set(found) - set(rows), killed_at=None)
     known = set(new.values_list("pk", flat=True))
