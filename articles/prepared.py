@@ -48,8 +48,10 @@ class Statement:
         self.compiler = queryset.query.get_compiler(connection=self.connection)
         self.sql, parameters = self.compiler.as_sql()
         # The columns are always the same, and so is what makes values of them.
-        converters = self.compiler.get_converters([column for column, *_ in self.compiler.select])
+        columns = [column for column, *_ in self.compiler.select]
+        converters, composite = self.compiler.get_converters(columns), self.compiler.has_composite_fields(columns)
         self.compiler.get_converters = lambda columns: converters
+        self.compiler.has_composite_fields = lambda columns: composite
         self.parameters = list(parameters)
         names = {self.adapted(value): name for name, value in stand_ins.items()}
         self.places = [(at, names[given]) for at, given in enumerate(parameters) if given in names]

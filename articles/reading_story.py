@@ -261,7 +261,10 @@ def _present(edition: Edition, *, at: datetime) -> _Present:
             PublicNote(Change(row.slug), row.name, row.moment)
             for row in sorted(of["note"], key=attrgetter("number"), reverse=True)
         ],
-        sections=[Section(slug=row.slug, name=row.name) for row in sorted(of["section"], key=attrgetter("number"))],
+        sections=[
+            Section.from_db(edition._state.db, ("slug", "name"), (row.slug, row.name))
+            for row in sorted(of["section"], key=attrgetter("number"))
+        ],
         near=nearness.nearest(
             ("people", [row.near for row in people if row.subject]),
             ("people", [*(row.also_near for row in people), *(row.near for row in people if not row.subject)]),

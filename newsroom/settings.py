@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "articles.headers.HeadersMiddleware",
     "articles.languages.DeskLanguageMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "articles.headers.PolicyMiddleware",
     "articles.at_desk.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

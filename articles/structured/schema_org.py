@@ -3,6 +3,8 @@
 (https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata)
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.templatetags.static import static
 
@@ -66,8 +68,13 @@ def _correction(note: PublicNote) -> dict:
 
 
 def _publisher() -> dict:
-    logo = absolute(static("articles/icon.svg"))
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL, "logo": logo}
+    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL,
+            "logo": absolute(_logo())}  # fmt: skip
+
+
+@cache
+def _logo() -> str:
+    return static("articles/icon.svg")
 
 
 def image_object(figure: Figure) -> dict:

@@ -18,6 +18,8 @@ MOST = 8_000_000
 
 
 class Kept(template.Node):
+    child_nodelists = ()  # no block of a page stands in here, and none is looked for with every page
+
     def __init__(self, values: list[template.Variable], nodelist: NodeList):
         self.values, self.nodelist = values, nodelist
         self._kept: dict[tuple, str] = {}
