@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.admin.desk import own, waiting_for
-from articles.models import Article, Author, Edition, Ended, Person, PersonName, Status, fold
+from articles.models import Author, Byline, Edition, Ended, Person, PersonName, PersonTag, Status, fold
 
 # As long as a name can be.
 LONGEST_NAME = 200
@@ -161,7 +161,7 @@ class ByAuthor(Words):
         if not (name := self.asked["author"]):
             return queryset
         authors = list(Author.objects.filter(name__icontains=name).values_list("pk", flat=True)[:NAMESAKES])
-        return queryset.filter(pk__in=Article.objects.filter(authors__in=authors).values("pk"))
+        return queryset.filter(pk__in=Byline.objects.filter(author__in=authors).values("article"))
 
 
 class ByPerson(Words):
@@ -175,7 +175,7 @@ class ByPerson(Words):
         # security.md 13: that somebody protected is tagged is for editors.
         names = PersonName.objects.filter(beginning, person__in=Person.objects.seen_by(request.user).values("pk"))
         people = list(names.values_list("person", flat=True)[:NAMESAKES])
-        return queryset.filter(pk__in=Article.objects.filter(person_tags__tag__in=people).values("pk"))
+        return queryset.filter(pk__in=PersonTag.objects.filter(tag__in=people).values("content_object"))
 
 
 class BySaving(Words):
