@@ -1,6 +1,7 @@
 """The press: what it keeps, how long it is true, and what never reaches it. Times are passed in."""
 
 import gzip
+import re
 import threading
 from io import BytesIO
 from math import inf
@@ -170,6 +171,15 @@ class TestKeeping:
 
         assert machine.get("/read/").said == "hit"
 
+    def test_a_page_of_which_much_is_told_takes_no_more_room(self, machine):
+        machine.until = NOON + 1000
+        for left in range(60):
+            machine.time = NOON + 1000 - 30 + left / 2
+            for accepted in ("", "gzip", "br"):
+                machine.get(HTTP_ACCEPT_ENCODING=accepted)
+
+        assert len(machine.press._volume.get("/", NOON).told) <= 4
+
     def test_what_is_too_large_is_passed_on(self, site):
         site.body = b"x" * 30_000
         machine = Machine(site, room=100_000)
@@ -265,6 +275,18 @@ class TestTrue:
         machine.press.application = site
 
         assert machine.get().said == "miss"
+
+    def test_what_took_long_to_make_is_promised_from_when_it_was_made(self, machine, site):
+        machine.until = NOON + 20
+
+        def slow(environ, start_response):
+            machine.time = NOON + 15
+            return site(environ, start_response)
+
+        machine.press.application = slow
+
+        promised = re.findall(r"s-maxage=(\d+), stale-while-revalidate=(\d+)", machine.get().headers["Cache-Control"])
+        assert sum(map(int, promised[0])) <= 5
 
     def test_what_was_begun_before_a_change_is_not_kept_after_it(self, machine, site):
         def overtaken(environ, start_response):

@@ -89,7 +89,7 @@ class Press:
         if kept is not None:
             return _answer(kept, environ, start_response, "stale" if look.stale else "hit", _left(look, kept, now))
         made = self._made(volume, key, environ)
-        return _answer(made, environ, start_response, "miss", _left(look, made, now))
+        return _answer(made, environ, start_response, "miss", _left(look, made, self.now()))  # making took its time
 
     def _key(self, environ: Environ) -> str | None:
         """The path and the query that a page depends on; None for what is not the press's to answer."""
@@ -236,9 +236,7 @@ def _answer(made: Response, environ: Environ, start_response: StartResponse, sai
     """Answer with a response as this reader's browser takes it: not again, in part, compressed, or its head alone."""
     coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")) if made.is_text else ""
     telling = coding, said, left
-    if telling not in made.told:
-        made.told[telling] = _told(made, *telling)
-    status, (headers, body) = made.status, made.told[telling]
+    status, (headers, body) = made.status, made.told.get(telling) or made.tell(telling, _told(made, *telling))
     if made.may_be_kept and made.is_here:
         if (known := environ.get("HTTP_IF_NONE_MATCH")) and _knows(known, made.etag):
             unsaid = ("content-type", "content-encoding", "content-length")

@@ -14,7 +14,8 @@ TEXTS = ("text/", "application/json", "application/ld+json", "application/rss+xm
          "application/feed+json", "application/xml", "image/svg+xml")  # fmt: skip
 # Below this a packet holds it anyway.
 WORTH_IT = 500
-OVERHEAD = 2_000  # bytes that Python itself needs for one response, roughly
+OVERHEAD = 4_000  # bytes that Python itself needs for one response, roughly, with the lines it is told by
+MOST_TOLD = 4  # in each coding, and the first who asked; near a boundary the lines are others every second
 
 
 @dataclass
@@ -46,6 +47,12 @@ class Response:
         self.is_file = kind.startswith("image/")
         self.is_text = kind.startswith(TEXTS) and len(self.body) >= WORTH_IT
         self.is_here = not any(name.lower() == "x-accel-redirect" for name, _ in self.headers)
+
+    def tell(self, by: tuple, told: tuple[list[tuple[str, str]], bytes]) -> tuple[list[tuple[str, str]], bytes]:
+        if len(self.told) >= MOST_TOLD:
+            self.told.clear()
+        self.told[by] = told
+        return told
 
     def size(self) -> int:
         return OVERHEAD + len(self.body) + sum(map(len, self._packed.values()))
