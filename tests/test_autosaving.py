@@ -145,6 +145,22 @@ class TestTyped:
         assert (after.headline, after.due_at.isoformat()) == ("Typed before", "2030-01-02T10:00:00+00:00")
         assert not Autosave.objects.exists()
 
+    def test_gone_on_with_has_the_answers_about_people(self, client):
+        """Also about whom only the typed text names."""
+        ada, bo = desk.make_person("Ada Quist"), desk.make_person("Bo Lund")
+        article = desk.make_article(body="<p>Ada Quist came back.</p>")
+        answers = {f"person_{ada.pk}": "about", f"person_{bo.pk}": "dismiss"}
+        offered = self.typed(client, article, body="<p>Ada Quist met Bo Lund.</p>", **answers)
+        assert "Answers about people" in said(offered)
+        address = f"{change_page(article)}?go_on"
+
+        data = fields_of(client, address)
+        assert answers.items() <= data.items()
+        client.post(address, data)
+
+        assert list(article.person_tags.values_list("tag", "subject")) == [(ada.pk, True)]
+        assert list(article.dismissals.values_list("person", flat=True)) == [bo.pk]
+
     def test_gone_on_with_is_merged_with_what_was_saved_since(self, client):
         article = desk.make_article()
         last = Revision.objects.latest("pk")

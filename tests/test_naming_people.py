@@ -203,3 +203,20 @@ class TestAnswers:
         self.save(sign_in(desk.rosa()), desk.make_article(), **{f"person_{ada.pk}": "about"})
 
         assert not PersonTag.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("first", "second", "tags", "dismissed"),
+        [("about", "dismiss", [], True), ("dismiss", "about", [True], False), ("about", "named", [False], False)],
+    )
+    def test_of_two_pages_the_later_counts(self, sign_in, first, second, tags, dismissed):
+        ada = desk.make_person("Ada Quist")
+        article = desk.make_article(body="<p>Ada Quist came back.</p>")
+        users = (desk.rosa(), desk.edith())
+        pages = [fields_of(sign_in(user), change_page(article)) for user in users]
+
+        for user, fields, answer in zip(users, pages, (first, second), strict=True):
+            saved = sign_in(user).post(change_page(article), {**fields, f"person_{ada.pk}": answer})
+            assert saved.status_code == 302
+
+        assert list(PersonTag.objects.values_list("subject", flat=True)) == tags
+        assert Dismissal.objects.exists() == dismissed

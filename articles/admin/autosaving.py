@@ -23,7 +23,7 @@ from articles import html, saving
 from articles.admin import beginning, prose, typed_rows
 from articles.admin.changes import TEXTS, FieldChange, changes
 from articles.admin.doors import readable_story
-from articles.admin.forms import StoryForm
+from articles.admin.forms import ANSWER, StoryForm
 from articles.admin.together import post
 from articles.admin.typed_rows import as_id
 from articles.models import Article, Autosave, Presence, Revision
@@ -83,7 +83,7 @@ def _keep(request: HttpRequest, article: Article | None) -> JsonResponse:
 
 
 def _is_kept(name: str) -> bool:
-    return name in NAMES or typed_rows.is_of_a_row(name)
+    return name in NAMES or typed_rows.is_of_a_row(name) or ANSWER.fullmatch(name) is not None
 
 
 def _is_of_page(row: Autosave, posted: QueryDict) -> bool:
@@ -278,6 +278,7 @@ def _differing(request: HttpRequest, row: Autosave, article: Article | None) -> 
         before, after = (widget.value_from_datadict(data, {}, name) for data in (saved, said))
         if _plain(before) != _plain(after):
             also.append(str(fresh[name].label).capitalize())
+    also += ["Answers about people"] * any(ANSWER.fullmatch(name) for name in said)
     also += typed_rows.unfinished(said)
     content = article.content() if article else _beginning(request)
     texts = {name: said[name] for name in TEXTS if name in said and _plain(said[name]) != _plain(content.get(name))}

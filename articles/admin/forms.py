@@ -14,7 +14,7 @@ from js_asset import Script
 from articles import checklist, html, people, workflow
 from articles.admin import killing, prose, relating, story_page
 from articles.admin.moments import Moment, Zone, typed, zone_of
-from articles.models import Advisory, Article, ArticlePicture, Autosave, Dismissal, Image, Person, PersonTag, Tagging
+from articles.models import Advisory, Article, ArticlePicture, Autosave, Image, Person, PersonTag, Tagging
 from articles.saving import SAVED_MEANWHILE
 from articles.workflow import latest
 
@@ -144,6 +144,9 @@ class StoryForm(Row):
             if not widget.value_omitted_from_data(said, {}, name):
                 self.initial[name] = widget.value_from_datadict(said, {}, name)
         self.initial["seen_version"] = typed.version
+        self.answered = _answered_for(said)
+        for person in self.answered:
+            self.initial[self._ask_about(person).name] = said[f"person_{person.id}"]
 
     def _embargo_on_its_clock(self) -> None:
         """The embargo is typed and shown on the clock of its source; one that is set is moved by editors alone."""
@@ -220,16 +223,16 @@ class StoryForm(Row):
         return story_page.follows_headline(self.instance, was=self.headline_before)
 
     def keep_rows(self, *, by, at: datetime) -> None:
-        """Write what the text's figures say, and the answers about people found in it."""
+        """Write what the text's figures say, and the answers about people found in it: of two, the later counts."""
         prose.keep_captions(self.instance, getattr(self, "captions", {}))
         for person in self.answered:
             answer = self.cleaned_data.get(f"person_{person.id}")
             if answer == DISMISS:
-                Dismissal.objects.get_or_create(
-                    article=self.instance, person_id=person.id, defaults={"by": by, "at": at}
-                )
+                self.instance.person_tags.filter(tag=person.id).delete()
+                self.instance.dismissals.get_or_create(person_id=person.id, defaults={"by": by, "at": at})
             elif answer:
-                PersonTag.objects.get_or_create(
+                self.instance.dismissals.filter(person=person.id).delete()
+                PersonTag.objects.update_or_create(
                     content_object=self.instance, tag_id=person.id, defaults={"subject": answer == ABOUT}
                 )
 
