@@ -1,6 +1,7 @@
 """Headers that Django does not set by itself. Knows which addresses are the desk's, and which one shows a picture."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 from csp.constants import HEADER
@@ -8,13 +9,15 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
-from articles.lanes import DESK
+from articles.lanes import DESK, LENT
 
 # What a newspaper's page never needs of a reader's machine (https://www.w3.org/TR/permissions-policy/).
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 # What lists of stories show on every line. A picture's file never changes: another file is another picture.
 LOOK = "admin:articles_image_look"
 A_SHIFT = 12 * 3600  # seconds; as long as somebody stays signed in
+# On everything that a lent link shows: found by nobody, kept by nobody, told to nobody. (security.md 39)
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
 
 class HeadersMiddleware:
@@ -28,6 +31,12 @@ class HeadersMiddleware:
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         if request.path.startswith(DESK):
             self.keep_out_of_caches(request, response)
+        elif request.path.startswith(LENT):
+            for name, value in PRIVATE.items():
+                response[name] = value
+            patch_cache_control(response, no_store=True, private=True)
+        else:
+            response.setdefault("Cache-Control", "no-cache")  # the press says more of what it keeps
         return response
 
     def keep_out_of_caches(self, request: HttpRequest, response: HttpResponse) -> None:
@@ -60,3 +69,9 @@ class PolicyMiddleware(CSPMiddleware):
             self._known[kind] = super().process_response(request, response)[HEADER]
         response[HEADER] = self._known[kind]
         return response
+
+
+def keep_until(response: HttpResponse, moment: datetime | None) -> None:
+    """Tell the press that from this moment on the page would be another; None where it would not by itself."""
+    if moment:
+        response["X-Until"] = f"{moment.timestamp():.6f}"

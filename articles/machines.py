@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import reading, reading_sitemaps
+from articles.headers import keep_until
 from articles.lanes import DESK, LENT
 
 # Who fetches pages to train models on them, by the names they give themselves in robots.txt.
@@ -57,13 +58,11 @@ def sitemap_of_names(request: HttpRequest, kind: str, number: str) -> HttpRespon
 
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    return _xml(
-        request,
-        "sitemap_news",
-        stories=reading_sitemaps.news(at=timezone.now()),
-        site_name=settings.SITE_NAME,
-        language=settings.LANGUAGE_CODE.partition("-")[0],
-    )
+    stories, until = reading_sitemaps.news(at=timezone.now())
+    language = settings.LANGUAGE_CODE.partition("-")[0]
+    response = _xml(request, "sitemap_news", stories=stories, site_name=settings.SITE_NAME, language=language)
+    keep_until(response, until)
+    return response
 
 
 @require_safe

@@ -23,7 +23,7 @@ MOST_BY_HAND = 6
 
 @dataclass(frozen=True)
 class Near:
-    """The editions nearest to a story, by id, and what the first of them shares: people, topics or section, or ''."""
+    """The editions nearest to a story, by id, and what all of them share: people, topics or section, or ''."""
 
     editions: tuple[int, ...] = ()
     shared: str = ""
@@ -71,7 +71,9 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     for shared, columns in kinds:
         for pk in ids(*columns):
             found.setdefault(pk, shared)
-    return Near(tuple(found)[:PLACES], next(iter(found.values()), ""))
+    nearest = tuple(found)[:PLACES]
+    shared = {found[pk] for pk in nearest}
+    return Near(nearest, shared.pop() if len(shared) == 1 else "")
 
 
 def related(edition: Edition) -> list[str]:

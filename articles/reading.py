@@ -18,6 +18,7 @@ from articles.models import (
     Enclosure,
     FormerAddress,
     Front,
+    Person,
     Portrait,
     Section,
     Slot,
@@ -156,7 +157,7 @@ def _clock(*, at: datetime) -> QuerySet:
     begins_or_ends = (
         (Edition, "live_from"), (Edition, "live_until"), (Edition, "front_until"), (Use, "rights_until"),
         (Portrait, "rights_until"), (Front, "live_from"), (Front, "live_until"), (Front, "strip_until"),
-        (Slot, "until"), (Slot, "rights_until"),
+        (Slot, "until"), (Slot, "rights_until"), (Person, "naming_restricted_until"),
     )  # fmt: skip
     nexts = [
         Subquery(model.objects.filter(**{f"{name}__gt": at}).order_by(name).values(name)[:1])

@@ -16,7 +16,7 @@ from articles.reading_story import Story
 @dataclass(frozen=True)
 class Beside:
     """`related` by hand, in that order; `more` what shares a person, then a topic, then the section: `shared` says
-    what the first of them shares."""
+    what all of them share, or ''."""
 
     related: list[Card]
     more: list[Card]

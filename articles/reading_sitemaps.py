@@ -67,10 +67,12 @@ def stretch(number: int, *, at: datetime) -> Iterator[Told]:
     return _told(within.order_by("article_id"))
 
 
-def news(*, at: datetime) -> Iterator[Told]:
-    """The news of two days, the newest first. What was paid for is no news."""
+def news(*, at: datetime) -> tuple[list[Told], datetime | None]:
+    """The news of two days, the newest first, and when the first of them will be news no more. What was paid for is
+    none."""
     fresh = _listed(at).filter(first_published_at__gt=at - NEWS_AGE).exclude(kind=Kind.PAID)
-    return _told(fresh.newest_first()[:NEWS_MOST])
+    told = list(_told(fresh.newest_first()[:NEWS_MOST]))
+    return told, told[-1].first_published_at + NEWS_AGE if told else None
 
 
 def named(*, at: datetime) -> list[tuple[str, int]]:

@@ -8,7 +8,15 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -31,6 +39,7 @@ from articles import (
     structured,
 )
 from articles.embeds import FRAME_HOSTS
+from articles.headers import keep_until
 from articles.models import Edition, Person, Topic, make_slug
 from articles.models import Page as SitePage
 
@@ -59,8 +68,7 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
         response = HttpResponse(render_to_string(template, {**frame, **context}), status=status)
     if getattr(context.get("edition"), "unlisted", False):
         response["X-Robots-Tag"] = "noindex"
-    if until := context.get("until"):
-        response["X-Until"] = f"{until.timestamp():.6f}"  # the press keeps it no longer
+    keep_until(response, context.get("until"))
     return response
 
 
@@ -331,6 +339,12 @@ def not_found(request, exception):
     if edition is not None:
         return _led(request, edition, at=at)
     return page(request, "404.html", _instead(at), sections=reading.sections(), status=404)
+
+
+def not_understood(request, exception):
+    """What no browser sends. Nothing is asked of the request: it may be what can't be read."""
+    sentence = "This can’t be read. Go back and try it once more; if that doesn’t help, tell whoever runs this site."
+    return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
 
 
 def failed(request):

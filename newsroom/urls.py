@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler400 = "articles.views.not_understood"
 handler404 = "articles.views.not_found"
 handler500 = "articles.views.failed"

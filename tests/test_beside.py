@@ -199,7 +199,7 @@ class TestPreview:
         shown = self.below(sign_in(desk.rosa()).get(preview))
 
         assert shown == [
-            "Related", "By hand", "More on these people", "About her", "Named in both", "About him", "Only the topic",
+            "Related", "By hand", "More stories", "About her", "Named in both", "About him", "Only the topic",
         ]  # fmt: skip
         assert shown == self.below(client.get(desk.publish(article).get_absolute_url()))
 

@@ -10,7 +10,7 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
     {"lanes"},
-    {"ageing", "at_desk", "bounded", "embeds", "moments", "newest", "prepared", "templatetags"},
+    {"ageing", "at_desk", "bounded", "embeds", "headers", "moments", "newest", "prepared", "templatetags"},
     {"html", "comparing"},
     {"models", "merging"},
     {"people", "namesakes", "credit", "pictures", "documents", "marking"},
@@ -41,8 +41,8 @@ FLOORS = [
 ]
 DESK_MODELS = {"Article", "ArticlePicture", "Byline", "PersonTag", "Status", "Revision", "SignOff", "record", "Image"}
 READER_LANE = {
-    "ageing", "archive", "nearness", "newest", "reading_beside", "sharing", "feeds", "machines", "press", "reading",
-    "reading_front", "reading_history", "reading_feeds", "reading_names",
+    "ageing", "archive", "headers", "nearness", "newest", "reading_beside", "sharing", "feeds", "machines", "press",
+    "reading", "reading_front", "reading_history", "reading_feeds", "reading_names",
     "reading_sitemaps", "reading_story", "searching", "serving", "structured", "subscribing", "templatetags",
     "urls", "views",
 }  # fmt: skip
@@ -70,7 +70,7 @@ DESK_LANE = {
     "plaintext",
 }
 # Django's own hooks, which tie rooms together and belong to none.
-HOOKS = {"apps", "checks", "roles", "first_pages", "headers", "languages", "formats", "migrations", "__init__"}
+HOOKS = {"apps", "checks", "roles", "first_pages", "languages", "formats", "migrations", "__init__"}
 
 
 def room(path: Path) -> str:

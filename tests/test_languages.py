@@ -10,10 +10,11 @@ import polib
 import pytest
 from django.conf import settings as django_settings
 from django.template import engines
-from django.template.base import Lexer, TokenType
+from django.template.base import Lexer, Node, NodeList, TokenType
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 from articles import workflow
+from articles.templatetags.kept import Kept
 from tests import desk
 from tests.desk import HOUR, NOW
 
@@ -36,11 +37,18 @@ def marked_in_templates() -> Iterator[Marked]:
     """Every string that a template of readers marks, with its context."""
     for path in TEMPLATES:
         nodes = engines["django"].from_string(path.read_text()).template.nodelist
-        for node in nodes.get_nodes_by_type(TranslateNode):
+        for node in within(nodes, TranslateNode):
             context = node.message_context and node.message_context.var
             yield context and str(context), node.filter_expression.var.literal
-        for node in nodes.get_nodes_by_type(BlockTranslateNode):
+        for node in within(nodes, BlockTranslateNode):
             yield None, node.render_token_list(node.singular)[0]
+
+
+def within(nodes: NodeList, kind: type[Node]) -> Iterator[Node]:
+    """What kept fragments hold too: they tell nobody of it."""
+    yield from nodes.get_nodes_by_type(kind)
+    for fragment in nodes.get_nodes_by_type(Kept):
+        yield from within(fragment.nodelist, kind)
 
 
 def marked_in_code() -> Iterator[Marked]:

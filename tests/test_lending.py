@@ -72,6 +72,16 @@ class TestLink:
         assert {"no-store", "private"} <= set(headers["Cache-Control"].replace(",", " ").split())
         assert headers["X-Frame-Options"] == "DENY"
 
+    def test_is_not_even_where_it_shows_nothing(self, client):
+        """security.md 39"""
+        for answer in (client.get(NONSENSE), client.get(NONSENSE.rstrip("/")), Client(enforce_csrf_checks=True).post(
+            link(lend(desk.make_article(at=NOW))), {"cleared": "yes"}
+        )):  # fmt: skip
+            assert answer.status_code in (301, 403, 404)
+            assert answer["X-Robots-Tag"] == "noindex, nofollow"
+            assert answer["Referrer-Policy"] == "no-referrer"
+            assert {"no-store", "private"} <= set(answer["Cache-Control"].replace(",", " ").split())
+
     def test_names_no_address_of_the_story_and_no_account(self, client):
         article = desk.make_article(at=NOW)
 
@@ -98,7 +108,8 @@ class TestLink:
         assert {len(secret) for secret in made} == {43}
 
     def test_of_nonsense_is_the_404_of_nonsense(self, client):
-        nothing = client.get("/culture/nothing-at-all-zzzzzzzz/")
+        nothing = client.get("/preview/nothing/at/all/")
+        assert nothing.content == client.get("/culture/nothing-at-all-zzzzzzzz/").content
 
         for path in (NONSENSE, link("x" * 43), link("x" * 3000), link("-")):
             answer = client.get(path)

@@ -68,7 +68,7 @@ class TestSitemap:
         workflow.withdraw(taken_down, by=desk.edith(), at=NOW - HOUR, reason="Wrong")
 
         assert reading_sitemaps.stretches(at=NOW) == []
-        assert list(reading_sitemaps.news(at=NOW)) == []
+        assert reading_sitemaps.news(at=NOW) == ([], None)
         number = scheduled.pk // reading_sitemaps.STRETCH
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
         assert [told.address for told in reading_sitemaps.stretch(number, at=NOW + HOUR)] == [
@@ -81,7 +81,7 @@ class TestSitemap:
 
         assert reading_sitemaps.stretches(at=NOW) == []
         assert list(reading_sitemaps.stretch(0, at=NOW)) == []
-        assert list(reading_sitemaps.news(at=NOW)) == []
+        assert reading_sitemaps.news(at=NOW) == ([], None)
 
     def test_a_stretch_ends_where_the_next_begins(self, monkeypatch):
         monkeypatch.setattr(reading_sitemaps, "STRETCH", 2)
@@ -102,7 +102,7 @@ class TestSitemap:
         with django_assert_num_queries(3):
             reading_sitemaps.stretches(at=NOW)
             list(reading_sitemaps.stretch(number, at=NOW))
-            list(reading_sitemaps.news(at=NOW))
+            reading_sitemaps.news(at=NOW)
 
     @pytest.mark.parametrize("number", ["99999", "9" * 30, "x", "-1"])
     def test_one_that_is_not_there_is_not_found(self, client, number):
@@ -190,16 +190,23 @@ class TestNews:
         assert texts(tree, "n:language") == ["en"]
         assert datetime.fromisoformat(*texts(tree, "n:publication_date")) == edition.first_published_at
 
+    def test_is_kept_until_the_first_of_it_is_two_days_old(self, client, monkeypatch):
+        monkeypatch.setattr(timezone, "now", lambda: NOW)
+        for hours in (3, 47):
+            desk.make_live(at=NOW - hours * HOUR)
+
+        assert client.get("/news-sitemap.xml")["X-Until"] == f"{(NOW + HOUR).timestamp():.6f}"
+
     def test_is_nothing_that_was_paid_for(self):
         desk.make_live(at=NOW - HOUR, kind=Kind.PAID, payer="Merrow Ferries")
 
-        assert list(reading_sitemaps.news(at=NOW)) == []
+        assert reading_sitemaps.news(at=NOW) == ([], None)
 
     def test_is_no_more_than_a_thousand(self, monkeypatch):
         monkeypatch.setattr(reading_sitemaps, "NEWS_MOST", 2)
         newest = [desk.make_live(at=NOW - number * HOUR)[1] for number in (1, 2, 3)]
 
-        assert [told.address for told in reading_sitemaps.news(at=NOW)] == [e.get_absolute_url() for e in newest[:2]]
+        assert [told.address for told in reading_sitemaps.news(at=NOW)[0]] == [e.get_absolute_url() for e in newest[:2]]
 
 
 class TestRobots:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import desk
@@ -34,6 +35,20 @@ def test_pages_without_a_nonce_are_told_the_same_each_time_and_each_kind_its_own
     assert story != front
     assert [policy(client, address) for address in ("/", edition.get_absolute_url())] == [front, story]
     assert "nonce" not in story + front
+
+
+def test_what_can_not_be_read_is_answered_with_a_sentence(client):
+    """A form in a charset that nobody sends: to look for its token would fail as well."""
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies["csrftoken"] = "a" * 32
+
+    answer = strict.post("/", b"a=b", content_type="application/x-www-form-urlencoded; charset=utf-16")
+
+    assert (answer.status_code, b"Go back" in answer.content) == (400, True)
+
+
+def test_nothing_that_is_not_there_is_kept_anywhere(client):
+    assert client.get(f"/media/{'a' * 24}.pdf")["Cache-Control"] == "no-cache"
 
 
 def test_page_that_is_not_there_has_a_policy_too(client):

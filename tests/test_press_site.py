@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 
@@ -220,6 +221,17 @@ class TestDatabaseAway:
         assert site.get("/corrections/").status == 200
 
 
+class TestFiles:
+    def test_say_what_keeps_readers_safe(self, site):
+        """security.md 60"""
+        headers = site.get(static("articles/icon.svg")).headers
+
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert {"Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy"} <= set(headers)
+
+
 class TestClock:
     def test_every_table_of_the_readers_moves_it(self):
         moved = {rule.table for rule in clock_rules()}
@@ -237,6 +249,13 @@ class TestClock:
         assert reading.clock(at=NOW)[1] == NOW + 2 * HOUR
         assert reading.clock(at=NOW + 2 * HOUR)[1] == NOW + 3 * HOUR
         assert reading.clock(at=NOW + 3 * HOUR)[1] is None
+
+    def test_the_end_of_an_order_not_to_name_somebody_is_a_boundary(self):
+        """Until then a search leads to nobody of that name."""
+        desk.make_person(naming_restriction="A minor", naming_restricted_until=NOW + HOUR)
+
+        assert reading.clock(at=NOW)[1] == NOW + HOUR
+        assert reading.clock(at=NOW + HOUR)[1] is None
 
     def test_costs_one_query(self, django_assert_num_queries):
         with django_assert_num_queries(1):

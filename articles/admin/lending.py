@@ -3,10 +3,8 @@
 Which link shows anything, to whom and until when, says articles/lending.py. (security.md 39)
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
 
 from django import forms
 from django.conf import settings
@@ -17,7 +15,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,28 +27,7 @@ from articles.pictures import files, renditions
 from articles.standing import standing
 
 HOURS = [(24, "24 hours"), (48, "48 hours"), (96, "96 hours, the longest there is")]
-# On everything that the link shows: found by nobody, kept by nobody, told to nobody.
-PRIVATE = {
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
-
-
 # What the outside reader sees
-
-
-def private(view: Callable) -> Callable:
-    """What the view answers is found by nobody, kept by nobody, told to nobody."""
-
-    @wraps(view)
-    def answers(*args, **kwargs) -> HttpResponse:
-        response = view(*args, **kwargs)
-        for name, value in PRIVATE.items():
-            response[name] = value
-        patch_cache_control(response, no_store=True, private=True)
-        return response
-
-    return answers
 
 
 class AnswerForm(forms.Form):
@@ -85,7 +61,6 @@ class AnswerForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@private
 def lent_view(request: HttpRequest, secret: str) -> HttpResponse:
     """The page of exactly one version, for whoever has the link, and what they say of it."""
     at = timezone.now()
@@ -118,7 +93,6 @@ def lent_view(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @require_safe
-@private
 def lent_picture_view(request: HttpRequest, secret: str, image: int, width: int) -> HttpResponse:
     """A picture of the version that was lent, and of no other."""
     at = timezone.now()
@@ -142,7 +116,6 @@ def _opened(secret: str, *, at: datetime) -> Loan:
 
 
 @require_safe
-@private
 def lent_document_view(request: HttpRequest, secret: str, document: int) -> FileResponse:
     """A document of the version that was lent, and of no other."""
     at = timezone.now()

@@ -68,6 +68,13 @@ class Person(Named, TagBase):
 
     class Meta:
         verbose_name_plural = "people"
+        indexes = [
+            models.Index(
+                fields=["naming_restricted_until"],
+                condition=Q(naming_restricted_until__isnull=False),
+                name="person_restricted_until",
+            )
+        ]
 
     def clean(self):
         """Say what can't be kept: a letter may become several where names are compared."""

@@ -25,6 +25,8 @@ from articles.press.watch import Epoch, Look, Watch
 # Addresses that are somebody's own, and files that go out as they lie on disk, with the way to one of them.
 NOT_OURS = (DESK, LENT, "/static/", "/favicon.ico")
 TOO_LARGE = ".pdf"
+READING = ("GET", "HEAD")
+LONGEST_HOST = 300  # characters of a name (RFC 1035: 253) and a port; what is judged is remembered
 # The only questions that a readers' page answers, in the order in which they are asked of Django.
 KNOWN_KEYS = ("q", "section", "person", "date", "sort", "page", "older_than")
 # Characters of one answer; what is longer is cut, as whoever typed it would be answered by its beginning anyway.
@@ -94,11 +96,16 @@ class Press:
     def _key(self, environ: Environ) -> str | None:
         """The path and the query that a page depends on; None for what is not the press's to answer."""
         path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(NOT_OURS) or path.endswith(TOO_LARGE):
+        if environ["REQUEST_METHOD"] not in READING:
+            environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"].upper()  # as Django would
+            if environ["REQUEST_METHOD"] not in READING:
+                return None
+        if path.startswith(NOT_OURS) or path.endswith(TOO_LARGE):
             return None
         if "?" in path:  # written as %3F: no page of ours, and it would look like a query
             return None
-        if not self._is_allowed(environ.get("HTTP_HOST", "")) or environ.get("SCRIPT_NAME"):
+        host = environ.get("HTTP_HOST", "")
+        if len(host) > LONGEST_HOST or not self._is_allowed(host) or environ.get("SCRIPT_NAME"):
             return None
         if self._scheme == "https" and environ.get("HTTP_X_FORWARDED_PROTO") != "https":
             return None
@@ -242,7 +249,7 @@ def _answer(made: Response, environ: Environ, start_response: StartResponse, sai
             unsaid = ("content-type", "content-encoding", "content-length")
             start_response("304 Not Modified", [line for line in headers if line[0].lower() not in unsaid])
             return []
-        if made.is_file and (wanted := environ.get("HTTP_RANGE")):
+        if made.is_file and (wanted := environ.get("HTTP_RANGE")) and environ["REQUEST_METHOD"] == "GET":
             status, headers, body = _part(made, wanted, environ.get("HTTP_IF_RANGE"), headers)
     start_response(status, headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -276,9 +283,9 @@ def _knows(known: str, etag: str) -> bool:
 def _part(made: Response, wanted: str, if_range: str | None, headers: list) -> tuple[str, list, bytes]:
     """One range of a file (RFC 9110, 14); everything where several or none we understand are asked for."""
     found, size = RANGE.fullmatch(wanted.strip()), len(made.body)
-    if if_range or found is None or found.groups() == ("", ""):
+    first, last = found.groups() if found else ("", "")
+    if if_range or not first + last or (first and last and int(first) > int(last)):
         return made.status, headers, made.body
-    first, last = found.groups()
     start = int(first) if first else max(0, size - int(last))
     end = min(int(last), size - 1) if first and last else size - 1
     status, part, said = "206 Partial Content", made.body[start : end + 1], f"bytes {start}-{end}/{size}"
