@@ -20,6 +20,7 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from articles import (
@@ -158,15 +159,19 @@ def story(request, section: str, slug: str, public_id: str):
     if request.path != edition.get_absolute_url():
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
     found = reading_story.story(edition, at=at)
+    # What is worked out for the fragments of the page is worked out where they are not kept.
     context = {
         "story": found,
         "edition": edition,
         "beside": reading_beside.beside(found, at=at),
-        "sharing": sharing.sharing(edition),
+        "is_public": True,
+        "sharing": SimpleLazyObject(lambda: sharing.sharing(edition)),
         "age": ageing.years(edition.first_published_at, at=at),
         "until": ageing.next_year(edition.first_published_at, at=at),
-        "picture": structured.shared_picture(found.figures),
-        "linked_data": structured.as_script(structured.news_article(found), structured.trail_of(edition)),
+        "picture": SimpleLazyObject(lambda: structured.shared_picture(found.figures)),
+        "linked_data": SimpleLazyObject(
+            lambda: structured.as_script(structured.news_article(found), structured.trail_of(edition))
+        ),
         "has_history": settings.PUBLIC_HISTORY and edition.has_past,
         "here": edition.section.slug,
         "here_is": "true",
