@@ -207,3 +207,15 @@ class TestPreview:
         live("Something else")
 
         assert self.below(sign_in(desk.rosa()).get(reverse("admin:articles_article_typed_new"))) == []
+
+    def test_is_shared_with_nobody_whichever_page_was_shown_first(self, client, sign_in):
+        """What both pages keep of one story is not mixed up."""
+        article, edition = desk.make_live(at=NOW)
+        preview = reverse("admin:articles_article_preview", args=[article.pk, workflow.latest(article).pk])
+        pages = [edition.get_absolute_url(), preview] * 2
+
+        shown = [sign_in(desk.rosa()).get(address).content for address in pages]
+
+        assert [(b"application/ld+json" in page, b"share__address" in page) for page in shown] == [
+            (True, True), (False, False),
+        ] * 2  # fmt: skip
