@@ -271,9 +271,11 @@ class TestNotes:
         page = at_desk(desk.rosa())
         open_story(page, desk.make_article())
         page.locator(".ProseMirror p").first.click()
+        expect(page.locator(".ProseMirror-focused")).to_be_visible()
         page.keyboard.press("Home")
-        for _ in range(3):
+        for words in ("The", "The ferry", "The ferry came"):
             page.keyboard.press("Control+Shift+ArrowRight")
+            page.wait_for_function("words => getSelection().toString().trim() === words", arg=words)
 
         page.keyboard.press("Control+Alt+m")
         page.keyboard.type("Which one?")
