@@ -1,4 +1,4 @@
-"""Headers that Django does not set by itself. Knows which addresses are the desk's, and which one shows a picture."""
+"""Headers that Django does not set by itself. Knows whose an address is, and which one of the desk shows a picture."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -71,9 +71,9 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     for shared, columns in kinds:
         for pk in ids(*columns):
             found.setdefault(pk, shared)
-    nearest = tuple(found)[:PLACES]
-    shared = {found[pk] for pk in nearest}
-    return Near(nearest, shared.pop() if len(shared) == 1 else "")
+    editions = tuple(found)[:PLACES]
+    kinds_of_all = {found[pk] for pk in editions}
+    return Near(editions, kinds_of_all.pop() if len(kinds_of_all) == 1 else "")
 
 
 def related(edition: Edition) -> list[str]:

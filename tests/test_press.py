@@ -52,6 +52,15 @@ class Machine:
             raise OperationalError("gone")
         return self.version, self.until
 
+    def slow_until(self, moment):
+        """The site where its page is ready at that moment."""
+
+        def slow(environ, start_response):
+            self.time = moment
+            return self.site(environ, start_response)
+
+        return slow
+
     def get(self, path="/", *, method="GET", **asked):
         path, _, query = path.partition("?")
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "news.example",
@@ -265,25 +274,15 @@ class TestTrue:
 
     def test_what_was_begun_before_a_boundary_is_not_kept_after_it(self, machine, site):
         machine.until = NOON + 0.5
-
-        def slow(environ, start_response):
-            machine.time = NOON + 0.6
-            return site(environ, start_response)
-
-        machine.press.application = slow
+        machine.press.application = machine.slow_until(NOON + 0.6)
         assert machine.get().said == "miss"
         machine.press.application = site
 
         assert machine.get().said == "miss"
 
-    def test_what_took_long_to_make_is_promised_from_when_it_was_made(self, machine, site):
+    def test_what_took_long_to_make_is_promised_from_when_it_was_made(self, machine):
         machine.until = NOON + 20
-
-        def slow(environ, start_response):
-            machine.time = NOON + 15
-            return site(environ, start_response)
-
-        machine.press.application = slow
+        machine.press.application = machine.slow_until(NOON + 15)
 
         promised = re.findall(r"s-maxage=(\d+), stale-while-revalidate=(\d+)", machine.get().headers["Cache-Control"])
         assert sum(map(int, promised[0])) <= 5
