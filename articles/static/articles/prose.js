@@ -1,11 +1,22 @@
 // A picture in the text: the figure stands where it will stand on the page, caption and alternative text are
 // written in place, the credit is shown and comes from the picture itself.
-import { Document as Base, Node, pm } from "django-prose-editor/editor"
+import { Document as Base, Node, extensions, pm } from "django-prose-editor/editor"
 import { addressOf, choosePicture } from "newsroom/chooser"
 import { attribute, element, put } from "newsroom/prose-kit"
 
+const { focus } = extensions.Commands.config.addCommands()
+
 // Pictures, boxes, tables and what else stands between paragraphs stands nowhere else: not in lists, not in quotations.
-export const Document = Base.extend({ content: "(block | top)+" })
+export const Document = Base.extend({
+  content: "(block | top)+",
+  // Now: the editor's own waits for the next frame, and what is typed before it, as a dialog closes, would be lost.
+  addCommands: () => ({
+    focus: (...where) => (props) => {
+      if (props.dispatch) props.view.focus()
+      return focus(...where)(props)
+    },
+  }),
+})
 
 let count = 0
 
