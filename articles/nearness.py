@@ -69,8 +69,9 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     """
     found: dict[int, str] = {}
     for shared, columns in kinds:
-        for pk in ids(*columns):
-            found.setdefault(pk, shared)
+        if len(found) < PLACES:
+            for pk in ids(*columns):
+                found.setdefault(pk, shared)
     editions = tuple(found)[:PLACES]
     kinds_of_all = {found[pk] for pk in editions}
     return Near(editions, kinds_of_all.pop() if len(kinds_of_all) == 1 else "")
@@ -82,5 +83,5 @@ def related(edition: Edition) -> list[str]:
 
 
 def padded(public_ids: list[str]) -> list[str]:
-    """As many as there can be by hand, for a prepared query; '' is no story's."""
-    return [*public_ids, *[""] * (MOST_BY_HAND - len(public_ids))]
+    """As many as there can be by hand, or none, for a prepared query; '' is no story's."""
+    return [*public_ids, *[""] * (MOST_BY_HAND - len(public_ids))] if public_ids else []

@@ -3,13 +3,19 @@
 Knows nothing of stories. Leans on Django's own compiler, which keeps all it needs for reading rows once `as_sql` ran.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from threading import local
 
 from django.db import connections
 from django.db.models import QuerySet
+
+from articles.remembering import Remembered
+
+# Letters of the rows of one query, as the database tells them, that need not become values again: a card has a thousand
+# of them, a story ten thousand.
+MOST = 1_000_000
 
 
 class Prepared:
@@ -22,6 +28,7 @@ class Prepared:
     def __init__(self, make: Callable[..., QuerySet]):
         self._make = make
         self._mine = local()  # a compiler holds the connection of its thread
+        self._remembered: dict[Hashable, Remembered] = {}
 
     def __call__(self, **values) -> list:
         queryset, statement = self._statement(values)
@@ -34,7 +41,7 @@ class Prepared:
         if key not in kept or kept[key][1].connection is not connections[kept[key][0].db]:
             stand_ins = {name: stand_in(value, number) for number, (name, value) in enumerate(values.items())}
             queryset = self._make(**stand_ins)
-            statement = Statement(queryset, stand_ins)
+            statement = Statement(queryset, stand_ins, self._remembered.setdefault(key, Remembered(MOST)))
             queryset.query.get_compiler = lambda *args, **kwargs: statement.compiler
             kept[key] = queryset, statement
         return kept[key]
@@ -43,7 +50,7 @@ class Prepared:
 class Statement:
     """SQL as a connection takes it, with what stands in for values at their places."""
 
-    def __init__(self, queryset: QuerySet, stand_ins: dict):
+    def __init__(self, queryset: QuerySet, stand_ins: dict, remembered: Remembered):
         self.connection = connections[queryset.db]
         self.compiler = queryset.query.get_compiler(connection=self.connection)
         self.sql, parameters = self.compiler.as_sql()
@@ -52,11 +59,18 @@ class Statement:
         converters, composite = self.compiler.get_converters(columns), self.compiler.has_composite_fields(columns)
         self.compiler.get_converters = lambda columns: converters
         self.compiler.has_composite_fields = lambda columns: composite
-        self.parameters = list(parameters)
+        self._remembered, self._convert = remembered, self.compiler.apply_converters
+        self.compiler.apply_converters = self._converted
+        self.parameters = [self.plain(value) for value in parameters]
         names = {self.adapted(value): name for name, value in stand_ins.items()}
         self.places = [(at, names[given]) for at, given in enumerate(parameters) if given in names]
         if {name for _, name in self.places} != set(stand_ins):
             raise TypeError("A value is no parameter of the query as it is: it can't be prepared.")
+
+    def _converted(self, rows: Iterable[tuple], converters: dict) -> Iterator[list]:
+        """Values out of rows: most rows are told as they were told before."""
+        for row in rows:
+            yield self._remembered.get(row) or self._remembered.keep(row, next(self._convert([row], converters)))
 
     def run_with(self, values: dict) -> None:
         parameters = self.parameters.copy()
@@ -64,6 +78,12 @@ class Statement:
         for at, name in self.places:
             parameters[at] = adapted[name]
         self.compiler.as_sql = lambda *args, **kwargs: (self.sql, tuple(parameters))
+
+    def plain(self, value):
+        """The same in the kind that a driver knows: sqlite3 asks around for each other one, at every query."""
+        if isinstance(value, str):
+            return str(value)
+        return int(value) if isinstance(value, bool) and self.connection.vendor == "sqlite" else value
 
     def adapted(self, value):
         return self.connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

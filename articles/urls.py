@@ -11,6 +11,12 @@ STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
+    # Stories are asked for most: before theirs stands only what could be taken for one.
+    path("about/<slug:slug>/", views.about, name="about_page"),
+    path("people/<slug:slug>/", views.person, name="person"),
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("authors/<slug:slug>/", views.author, name="author"),
+    re_path(rf"^{STORY}$", views.story, name="story"),
     beside("everything", "", "feed"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.icon, name="icon"),
@@ -26,7 +32,6 @@ urlpatterns = [
     path("news-sitemap.xml", machines.news_sitemap, name="news_sitemap"),
     path("search/", views.search, name="search"),
     path("about/", views.about, name="about"),
-    path("about/<slug:slug>/", views.about, name="about_page"),
     path("archive/", views.archive_years, name="archive"),
     re_path(r"^archive/(?P<year>[12][0-9]{3})/$", views.archive_year, name="archive_year"),
     re_path(r"^archive/(?P<year>[12][0-9]{3})/(?P<month>[01][0-9])/$", views.archive_leaf, name="archive_month"),
@@ -37,17 +42,13 @@ urlpatterns = [
     ),
     path("corrections/", views.corrections, name="corrections"),
     beside("corrections", "corrections/", "corrections_feed"),
-    path("people/<slug:slug>/", views.person, name="person"),
     beside("person", f"people/{NAME}/", "person_feed"),
-    path("topics/<slug:slug>/", views.topic, name="topic"),
     beside("topic", f"topics/{NAME}/", "topic_feed"),
-    path("authors/<slug:slug>/", views.author, name="author"),
     beside("author", f"authors/{NAME}/", "author_feed"),
     re_path(
         r"^media/(?P<token>[a-z0-9]{24})/(?P<width>[0-9]{2,4})\.(?P<extension>jpg|avif)$", views.picture, name="picture"
     ),
     re_path(r"^media/(?P<token>[a-z0-9]{24})\.pdf$", views.document, name="document"),
-    re_path(rf"^{STORY}$", views.story, name="story"),
     re_path(rf"^{STORY}article\.json$", views.ninjs, name="ninjs"),
     re_path(rf"^{STORY}history/$", views.history, name="history"),
     re_path(r"^(?P<public_id>[a-zA-Z0-9]{8})$", views.short, name="short"),

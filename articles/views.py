@@ -63,6 +63,9 @@ def page(request: HttpRequest, template: str, context: dict, *, sections: list, 
             "sections": sections,
             "menu": tuple((section.slug, section.name) for section in sections),
             "feed_forms": feeds.FORMS.values(),
+            "here": "",
+            "here_is": "page",
+            "searches": False,
             "request": request,
         }
         # Without what the desk's pages are given of every request: a reader is nobody in particular.
@@ -241,7 +244,7 @@ def search(request):
         results = searching.search(searching.Question.read(request.GET), at=timezone.now())
     except reading.NoSuchPage as error:
         raise Http404 from error
-    context = {"results": results, "asked": results.question}
+    context = {"results": results, "asked": results.question, "searches": True}
     return page(request, "articles/search.html", context, sections=results.sections)
 
 

@@ -139,6 +139,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Without IMMEDIATE 327 of 400 writes by four writers were refused, with it none.
         transaction_mode="IMMEDIATE",
         timeout=10,
+        # Django makes values of what columns hold; sqlite3 would look at every column of every query as well.
+        detect_types=0,
         # Without recursive_triggers INSERT OR REPLACE walks round the delete triggers.
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON",
     )

@@ -5,11 +5,14 @@ from django.urls import include, path
 
 from articles.admin import lending
 
+lent = [
+    path("<slug:secret>/", lending.lent_view, name="lent"),
+    path("<slug:secret>/<int:image>/<int:width>.jpg", lending.lent_picture_view, name="lent_picture"),
+    path("<slug:secret>/<int:document>.pdf", lending.lent_document_view, name="lent_document"),
+]
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("preview/<slug:secret>/", lending.lent_view, name="lent"),
-    path("preview/<slug:secret>/<int:image>/<int:width>.jpg", lending.lent_picture_view, name="lent_picture"),
-    path("preview/<slug:secret>/<int:document>.pdf", lending.lent_document_view, name="lent_document"),
+    path("preview/", include(lent)),
     path("", include("articles.urls")),
 ]
 

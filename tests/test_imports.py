@@ -9,7 +9,7 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 
 # From top to bottom; rooms on one line stand side by side and may not import each other, unless named in NEXT_TO.
 FLOORS = [
-    {"lanes"},
+    {"lanes", "remembering"},
     {"ageing", "at_desk", "bounded", "embeds", "headers", "moments", "newest", "prepared", "templatetags"},
     {"html", "comparing"},
     {"models", "merging"},

@@ -46,6 +46,27 @@ def test_reads_what_is_there_now(django_assert_num_queries):
         assert live(at=NOW, slug=edition.section.slug)[0].section.name == "Harbour"
 
 
+def test_makes_values_once_of_rows_that_read_the_same():
+    edition = desk.make_live(at=NOW, pictures=[desk.make_image(credit="AP")])[1]
+    first, second = (live(at=NOW, slug=edition.section.slug)[0] for _ in range(2))
+
+    assert first is not second
+    assert first.pictures is second.pictures
+    assert first.pictures == edition.pictures
+
+
+def test_never_takes_more_room_for_rows_than_it_may(monkeypatch):
+    monkeypatch.setattr("articles.prepared.MOST", 20_000)
+    rows = Prepared(lambda *, least: Edition.objects.filter(pk__gte=least))
+    edition = desk.make_live(at=NOW, body="<p>The tide turned.</p>")[1]
+    for number in range(100):
+        Edition.objects.filter(pk=edition.pk).update(notice=f"Notice {number}")
+        assert rows(least=edition.pk)[0].notice == f"Notice {number}"
+
+    [remembered] = rows._remembered.values()
+    assert 0 < len(remembered) <= 20
+
+
 def test_builds_its_sql_once():
     built = []
 

@@ -10,6 +10,8 @@ from django import template
 from django.template.base import NodeList
 from django.utils.translation import get_language
 
+from articles.remembering import Remembered
+
 register = template.Library()
 
 # Letters of the fragments of one place, and of what they show; then it begins anew. A card has three thousand of them,
@@ -22,19 +24,13 @@ class Kept(template.Node):
 
     def __init__(self, values: list[template.Variable], nodelist: NodeList):
         self.values, self.nodelist = values, nodelist
-        self._kept: dict[tuple, str] = {}
-        self._length = 0
+        self._kept = Remembered(MOST)
 
     def render(self, context: template.Context) -> str:
         key = (get_language(), *[_value(value, context) for value in self.values])
         found = self._kept.get(key)
         if found is None:
-            found = self.nodelist.render(context)
-            if self._length > MOST:
-                self._kept.clear()
-                self._length = 0
-            self._kept[key] = found
-            self._length += len(found) + len(repr(key))
+            found = self._kept.keep(key, self.nodelist.render(context))
         return found
 
 
