@@ -7,6 +7,7 @@ A list is found by one stretch of one index beside the editions, newest first, a
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -57,10 +58,13 @@ class PersonPage:
     def cards(self) -> list[Card]:
         return [*self.about, *self.named]
 
-    @property
+    @cached_property
     def shown(self) -> tuple:
-        """All that its two lists show."""
-        return (tuple(card.shown for card in self.about), *(card.shown for card in self.named))
+        """All that it shows."""
+        person = (self.person.name, self.person.slug, self.person.description)
+        ways = (self.begins, self.older, self.newer)
+        about, named = (tuple(card.shown for card in cards) for cards in (self.about, self.named))
+        return (person, self.face, ways, about, named, tuple(self.others))
 
 
 @dataclass(frozen=True)

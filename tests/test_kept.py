@@ -1,5 +1,6 @@
 """Fragments of readers' pages that are kept: the same for the same, and never what was true before."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.template import Context, Engine, VariableDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import reading, reading_story, workflow
+from articles import reading, reading_names, reading_story, workflow
 from articles.admin.lending import LentFigure
 from articles.admin.preview import DeskFigure
 from articles.models import Edition, Image, Kind, Person, Section, Tagging
@@ -231,3 +232,53 @@ class TestStories:
         ]
 
         assert len({story.shown for story in stories}) == 2
+
+
+@pytest.mark.django_db
+class TestPeople:
+    """Whatever the page of a person tells, of them or of their stories, tells it from one that is kept."""
+
+    @pytest.fixture
+    def told(self, client):
+        people = [desk.make_person("Chrissy Teigen"), desk.make_person("John Legend")]
+        _, self.edition = desk.make_live(headline="Nets are mended", at=NOW - HOUR, people=people)
+
+        def told():
+            return client.get("/people/chrissy-teigen/").content.decode()
+
+        assert all(words in told() for words in ("Chrissy Teigen", "Nets are mended", "John Legend"))
+        return told
+
+    @pytest.mark.parametrize(
+        ("field", "value"), [("name", "Christine Teigen"), ("description", "a cook"), ("wikidata", "Q2964774")]
+    )
+    def test_what_is_said_of_them(self, told, field, value):
+        Person.objects.filter(slug="chrissy-teigen").update(**{field: value})
+
+        assert value in told()
+
+    def test_who_appears_with_them(self, told):
+        Person.objects.filter(slug="john-legend").update(name="John Stephens")
+
+        assert "Legend" not in told()
+        assert "John Stephens" in told()
+
+    def test_a_story_that_is_taken_down(self, told):
+        desk.make_live(headline="Boats are painted", at=NOW, people=[Person.objects.get(slug="chrissy-teigen")])
+        workflow.withdraw(self.edition.article, by=desk.edith(), at=NOW, reason="Wrong")
+
+        assert "Nets are mended" not in told()
+        assert "Boats are painted" in told()
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"begins": "about-1"}, {"older": "about-2"}, {"newer": "about-3"}, {"others": ()}, {"about": ()},
+            {"face": "her face"},
+        ],
+    )  # fmt: skip
+    def test_each_of_its_parts(self, told, other):
+        page = reading_names.of_person("chrissy-teigen", at=NOW)
+
+        assert replace(page, **other).shown != page.shown
+        assert replace(page, about=[], named=page.about).shown != page.shown
