@@ -328,7 +328,7 @@ def _figure(edition: Edition, image: int | None) -> Figure | None:
 
 
 class NoSuchPage(Exception):
-    """A page cursor that this site never wrote."""
+    """A page cursor that this site never wrote; another spelling of one too, or its page would be kept twice."""
 
 
 def cursor(edition: Edition) -> str:
@@ -340,11 +340,14 @@ def cursor_at(moment: datetime, pk: int) -> str:
 
 
 def read_cursor(text: str) -> tuple[datetime, int]:
-    moment, _, pk = text.partition("-")
+    moment, _, pk = text.rpartition("-")
     try:
-        return datetime.fromtimestamp(float(moment), tz=UTC), int(pk[:18])
+        found = datetime.fromtimestamp(float(moment), tz=UTC), int(pk[:18])
     except (ValueError, OverflowError, OSError) as error:
         raise NoSuchPage(text) from error
+    if cursor_at(*found) != text:
+        raise NoSuchPage(text)
+    return found
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,7 @@ class TestList:
 
     def test_says_so_where_it_is_empty_and_where_it_ends(self, client):
         assert "Nothing has had to be corrected yet." in client.get("/corrections/").content.decode()
-        assert "There are no older corrections." in client.get("/corrections/?older_than=1.0-1").content.decode()
+        assert "There are no older corrections." in client.get("/corrections/?older_than=1.000000-1").content.decode()
         assert client.get("/corrections/?older_than=x").status_code == 404
 
     def test_is_linked_in_the_foot_of_every_page(self, client):

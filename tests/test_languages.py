@@ -169,7 +169,7 @@ def paper():
     workflow.withdraw(gone, by=desk.edith(), at=NOW + HOUR, reason="Falsch", notice="")
     desk.make_section("Leer")
     return {
-        "front": "/", "section": "/kultur/", "empty": "/leer/", "end": "/kultur/?older_than=0-1",
+        "front": "/", "section": "/kultur/", "empty": "/leer/", "end": "/kultur/?older_than=0.000000-1",
         "story": edition.get_absolute_url(), "history": edition.history_url, "corrections": "/corrections/",
         "person": ada.get_absolute_url(), "author": "/authors/rosa/", "search": "/search/?q=zurück",
         "found": "/search/?q=Fähre", "not found": "/search/?q=Zugspitze", "empty search": "/search/",

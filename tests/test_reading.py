@@ -1,6 +1,7 @@
 """What readers get: pages from editions alone, each picture with its credit, and nothing of the desk."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -161,14 +162,32 @@ class TestLists:
     def test_say_where_a_list_ends(self, client, path):
         desk.make_live(people=[desk.make_person("Ada Quist")])
 
-        response = client.get(path, {"older_than": "0-1"})
+        response = client.get(path, {"older_than": "0.000000-1"})
 
         assert (response.status_code, "There are no older stories" in response.content.decode()) == (200, True)
 
-    @pytest.mark.parametrize("cursor", ["x", "1", "-", "9" * 400, "1e999-1", "nan-1", "1-1;drop"])
+    @pytest.mark.parametrize("cursor", ["x", "1", "-", "9" * 400, "1e999-1", "nan-1", "1.000000-1;drop"])
     def test_answer_a_made_up_cursor_with_not_found(self, client, cursor):
         """security.md 71"""
         assert client.get("/", {"older_than": cursor}).status_code == 404
+
+    @pytest.mark.parametrize(
+        "cursor", ["1-1", "1.0-1", "+1.000000-1", "01.000000-1", "1e0-1", "1.000000- 1", "1.000000-0_1", "1.0000001-1"]
+    )
+    def test_answer_another_spelling_of_a_cursor_with_not_found(self, client, cursor):
+        """Or whoever spells it in a thousand ways fills what is kept. (security.md 71)"""
+        assert client.get("/", {"older_than": "1.000000-1"}).status_code == 200
+        assert client.get("/", {"older_than": cursor}).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/culture/", "/people/ada-quist/"])
+    def test_go_on_to_stories_of_before_1970(self, client, path):
+        ada, headlines = desk.make_person("Ada Quist"), [f"Story number {n:02}" for n in range(22)]
+        for day, headline in enumerate(headlines):
+            desk.make_live(headline=headline, people=[ada], at=datetime(1961, 8, 1 + day, 12, 30, tzinfo=UTC))
+
+        seen = [each for html in desk.pages(client, path) for each in re.findall(r"Story number \d\d", html)]
+
+        assert list(dict.fromkeys(seen)) == headlines[::-1]
 
     @pytest.mark.parametrize("path", ["/", "/culture/", "/people/ada-quist/"])
     def test_beyond_their_end_say_so_and_lead_to_the_newest(self, client, path):

@@ -57,7 +57,7 @@ def paper(live_server):
         "search, narrowed": "/search/?q=story&section=culture", "nothing found": f"/search/?q=xq{LONG}",
         "search, empty": "/search/", "archive": "/archive/", "year": "/archive/2024/", "month": "/archive/2024/03/",
         "day": "/archive/2024/03/05/", "about us": "/about/", "contact": "/about/contact/",
-        "gone": former.get_absolute_url(), "missing": "/nothing/", "end": "/culture/?older_than=0-1",
+        "gone": former.get_absolute_url(), "missing": "/nothing/", "end": "/culture/?older_than=0.000000-1",
     }  # fmt: skip
 
 

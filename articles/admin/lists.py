@@ -109,7 +109,7 @@ def _cursor(article: Article) -> str:
 
 def _beyond(stories: QuerySet, cursor: str, *, newer: bool = False) -> QuerySet:
     """What follows a story in the order of the list."""
-    moment, _, number = cursor.partition("-")
+    moment, _, number = cursor.rpartition("-")
     try:
         at, pk = datetime.fromtimestamp(float(moment), tz=UTC), int(number[:LONGEST_NUMBER])
     except (ValueError, OverflowError, OSError) as error:
