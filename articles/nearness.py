@@ -69,9 +69,10 @@ def nearest(*kinds: tuple[str, Iterable[str | None]]) -> Near:
     """
     found: dict[int, str] = {}
     for shared, columns in kinds:
-        if len(found) < PLACES:
-            for pk in ids(*columns):
-                found.setdefault(pk, shared)
+        if len(found) >= PLACES:
+            break
+        for pk in ids(*columns):
+            found.setdefault(pk, shared)
     editions = tuple(found)[:PLACES]
     kinds_of_all = {found[pk] for pk in editions}
     return Near(editions, kinds_of_all.pop() if len(kinds_of_all) == 1 else "")

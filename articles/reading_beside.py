@@ -44,7 +44,9 @@ def beside(story: Story, *, at: datetime) -> Beside:
 
 
 def near(edition: Edition, *, at: datetime) -> nearness.Near:
-    """What stands near a version that is not printed yet, as `Story.near` holds it of one that is. Four queries."""
+    """What stands near a version that is not printed yet, as `Story.near` holds it of one that is. Four queries at
+    most.
+    """
     asked = {"at": at, "but": [edition.public_id, *nearness.related(edition)], "of": "pk"}
     subjects = {entry["person"]: entry["subject"] for entry in edition.people}
     people = Person.objects.filter(pk__in=subjects).exclude(tagging=Tagging.NEVER)

@@ -11,7 +11,7 @@ STORY = r"(?P<section>[-a-z0-9_]+)/(?P<slug>[-a-z0-9_]+)-(?P<public_id>[a-z0-9]{
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
-    # Stories are asked for most: before theirs stands only what could be taken for one.
+    # Stories are asked for most: of the addresses of two segments only those stand before theirs that resemble it.
     path("about/<slug:slug>/", views.about, name="about_page"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("topics/<slug:slug>/", views.topic, name="topic"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from articles.admin import lending
 
+# Apart, so that for any other address one beginning is tried instead of three patterns.
 lent = [
     path("<slug:secret>/", lending.lent_view, name="lent"),
     path("<slug:secret>/<int:image>/<int:width>.jpg", lending.lent_picture_view, name="lent_picture"),

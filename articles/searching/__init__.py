@@ -211,7 +211,7 @@ def _sql(asked: QuerySet) -> Statement:
 
 
 def _moment(said: datetime | str | None) -> datetime | None:
-    """When readers first saw a story, by the site's clocks; SQLite says it in UTC, and may say it as text."""
+    """When readers first saw a story, by the site's clocks; SQLite says it in UTC, as text."""
     moment = parse_datetime(said) if isinstance(said, str) else said
     return moment and localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 

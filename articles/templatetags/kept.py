@@ -30,7 +30,8 @@ class Kept(template.Node):
         key = (get_language(), *[_value(value, context) for value in self.values])
         found = self._kept.get(key)
         if found is None:
-            found = self._kept.keep(key, self.nodelist.render(context))
+            found = self.nodelist.render(context)
+            self._kept.keep(key, found, letters=len(found) + len(repr(key)))
         return found
 
 

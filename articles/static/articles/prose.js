@@ -12,7 +12,10 @@ export const Document = Base.extend({
   // Now: the editor's own waits for the next frame, and what is typed before it, as a dialog closes, would be lost.
   addCommands: () => ({
     focus: (...where) => (props) => {
-      if (props.dispatch) props.view.focus()
+      if (props.dispatch && where[0] !== false) {
+        props.view.focus()
+        props.tr.scrollIntoView()
+      }
       return focus(...where)(props)
     },
   }),
