@@ -74,7 +74,7 @@ class Statement:
             found = self._remembered.get(row)
             if found is None:
                 found = next(self._convert([row], converters))
-                self._remembered.keep(row, found, letters=sum(len(value) for value in row if isinstance(value, str)))
+                self._remembered.keep(row, found, letters=sum(len(str(value)) for value in row))
             yield found
 
     def run_with(self, values: dict) -> None:

@@ -60,9 +60,9 @@ class PersonPage:
 
     @cached_property
     def shown(self) -> tuple:
-        """All that it shows."""
+        """All that it shows, but for where it begins: that its head tells, and cursors can be invented."""
         person = (self.person.name, self.person.slug, self.person.description)
-        ways = (self.begins, self.older, self.newer)
+        ways = (bool(self.begins), self.older, self.newer)
         about, named = (tuple(card.shown for card in cards) for cards in (self.about, self.named))
         return (person, self.face, ways, about, named, tuple(self.others))
 
@@ -105,7 +105,7 @@ def of_person(slug: str, *, at: datetime, older_than: str = "") -> PersonPage | 
         face=_face(person, at=at),
         about=[card for card in cards if roles[card.edition.pk] == Role.ABOUT],
         named=[card for card in cards if roles[card.edition.pk] == Role.NAMED],
-        begins=older_than,
+        begins=f"{role}-{place}" if older_than else "",
         older=f"{last[2]}-{cursor_at(last[1], last[0])}" if last else "",
         others=[] if older_than else appear_with(person, at=at),
         newer=_newer_of_person(person, role, place, at=at) if older_than else "",

@@ -68,6 +68,13 @@ class TestStories:
 
         assert client.get(ADA, {"older_than": cursor}).status_code == 404
 
+    def test_have_one_address_for_a_cursor_of_before_there_were_two_lists(self, client):
+        desk.make_live(people=[desk.make_person()])
+
+        html = client.get(ADA, {"older_than": "1.000000-1"}).content.decode()
+
+        assert f'{ADA}?older_than=about-1.000000-1">' in html
+
     @pytest.mark.parametrize("count", [1, 3])
     def test_take_six_queries_however_many(self, client, count):
         ada = desk.make_person(portrait=desk.make_image())

@@ -67,6 +67,18 @@ def test_never_takes_more_room_for_rows_than_it_may(monkeypatch):
     assert 0 < len(remembered) <= 60
 
 
+def test_counts_rows_without_words_too(monkeypatch):
+    monkeypatch.setattr("articles.prepared.MOST", 100)
+    rows = Prepared(lambda *, least: Section.objects.filter(pk__gte=least).values_list("position", "practice"))
+    section = desk.make_live(at=NOW)[1].section
+    for number in range(200):
+        Section.objects.filter(pk=section.pk).update(position=number)
+        assert rows(least=section.pk)[0] == (number, False)
+
+    [remembered] = rows._remembered.values()
+    assert len(remembered) <= 60
+
+
 def test_builds_its_sql_once():
     built = []
 
